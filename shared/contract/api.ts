@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { CaseDetail, CaseSummary, ChangeHeader, Edit } from './case.ts';
+import { Job, WireProblem } from './job.ts';
+import { LesionSpec } from './lesion.ts';
+import { CaseId } from './primitives.ts';
+import { Recipe } from './recipe.ts';
+
+/** Where a file to import comes from: a path this machine's api may read, or an upload made before. */
+export const FileReference = z.discriminatedUnion('from', [
+  z.object({ from: z.literal('path'), path: z.string().min(1) }),
+  z.object({ from: z.literal('upload'), uploadId: z.string().regex(/^[a-z0-9-]{8,40}$/) }),
+]);
+export type FileReference = z.infer<typeof FileReference>;
+
+/** What the label values of an imported mask mean: `{"5": "liver"}`, TotalSegmentator's names. */
+export const LabelNames = z.record(z.string().regex(/^[0-9]{1,5}$/), z.string().min(1).max(80));
+
+export const ImportCase = z.object({
+  name: z.string().max(200).optional(),
+  image: FileReference,
+  labels: FileReference.optional(),
+  labelNames: LabelNames.optional(),
+  /** What to do when the mask lies on another grid than the image; without it such a mask is refused. */
+  resampleLabels: z.boolean().optional(),
+});
+export type ImportCase = z.infer<typeof ImportCase>;
+
+export const Hello = z.object({
+  program: z.string(),
+  version: z.string(),
+  libraryName: z.string(),
+  /** Folder that exports go to unless the person names another. */
+  exportRoot: z.string(),
+  shell: z.enum(['electron', 'browser']),
+});
+export type Hello = z.infer<typeof Hello>;
+
+/** Whether a lesion may stand there, and if not, why. */
+export const ProbeAnswer = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true) }),
+  z.object({ ok: z.literal(false), problem: WireProblem }),
+]);
+export type ProbeAnswer = z.infer<typeof ProbeAnswer>;
+
+export const FolderListing = z.object({
+  path: z.string(),
+  parent: z.string().optional(),
+  entries: z.array(
+    z.object({ name: z.string(), path: z.string(), kind: z.enum(['folder', 'file']), bytes: z.number() }),
+  ),
+});
+export type FolderListing = z.infer<typeof FolderListing>;
+
+/** What the event stream sends; a window holds one stream. */
+export const ServerEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('library') }),
+  z.object({ type: z.literal('case'), caseId: CaseId, revision: z.number().int() }),
+  z.object({ type: z.literal('job'), job: Job }),
+  z.object({
+    type: z.literal('engine'),
+    state: z.enum(['ready', 'restarting']),
+    sentence: z.string().optional(),
+  }),
+]);
+export type ServerEvent = z.infer<typeof ServerEvent>;
+
+const Empty = z.object({});
+const byCase = z.object({ caseId: CaseId });
+
+/**
+ * Every JSON call: method, path with `:params`, the body it takes and what it answers. `frame` answers are
+ * frames (frame.ts) with that header. Streams and files stand in `rawRoutes`.
+ */
+export const routes = {
+  hello: { method: 'GET', path: '/api/hello', params: Empty, body: Empty, answer: Hello },
+  listCases: { method: 'GET', path: '/api/cases', params: Empty, body: Empty, answer: z.array(CaseSummary) },
+  importCase: { method: 'POST', path: '/api/cases', params: Empty, body: ImportCase, answer: CaseDetail },
+  getCase: { method: 'GET', path: '/api/cases/:caseId', params: byCase, body: Empty, answer: CaseDetail },
+  removeCase: { method: 'DELETE', path: '/api/cases/:caseId', params: byCase, body: Empty, answer: Empty },
+  probeLesion: {
+    method: 'POST',
+    path: '/api/cases/:caseId/probe',
+    params: byCase,
+    body: z.object({ lesion: LesionSpec }),
+    answer: ProbeAnswer,
+  },
+  listJobs: { method: 'GET', path: '/api/jobs', params: Empty, body: Empty, answer: z.array(Job) },
+  startJob: {
+    method: 'POST',
+    path: '/api/jobs',
+    params: Empty,
+    body: z.object({ recipe: Recipe }),
+    answer: Job,
+  },
+  cancelJob: {
+    method: 'DELETE',
+    path: '/api/jobs/:jobId',
+    params: z.object({ jobId: z.string() }),
+    body: Empty,
+    answer: Job,
+  },
+  listFolder: {
+    method: 'POST',
+    path: '/api/folders',
+    params: Empty,
+    body: z.object({ path: z.string().optional() }),
+    answer: FolderListing,
+  },
+} as const;
+
+const withRevision = z.object({ revision: z.number().int() });
+
+export const frameRoutes = {
+  changes: {
+    method: 'GET',
+    path: '/api/cases/:caseId/changes',
+    params: byCase,
+    body: Empty,
+    header: ChangeHeader,
+  },
+  edit: {
+    method: 'POST',
+    path: '/api/cases/:caseId/edits',
+    params: byCase,
+    body: withRevision.extend({ edit: Edit }),
+    header: ChangeHeader,
+  },
+  undo: {
+    method: 'POST',
+    path: '/api/cases/:caseId/undo',
+    params: byCase,
+    body: withRevision,
+    header: ChangeHeader,
+  },
+  redo: {
+    method: 'POST',
+    path: '/api/cases/:caseId/redo',
+    params: byCase,
+    body: withRevision,
+    header: ChangeHeader,
+  },
+} as const;
+
+/** Bodies that are bytes: voxels of the *source* (immutable, so cacheable), uploads, and the event stream. */
+export const rawRoutes = {
+  /** Source HU, little-endian, `imageType` of the case. */
+  image: { method: 'GET', path: '/api/cases/:caseId/image' },
+  /** Source organ labels, uint8 (values of the case's `labels`). */
+  labels: { method: 'GET', path: '/api/cases/:caseId/labels' },
+  /** Answers {uploadId}; the body is the file, `?name=` its name. */
+  upload: { method: 'PUT', path: '/api/uploads' },
+  /** text/event-stream of ServerEvent. */
+  events: { method: 'GET', path: '/api/events' },
+} as const;
+
+export const UploadAnswer = z.object({ uploadId: z.string() });

@@ -1,0 +1,19 @@
+/** Problems of files, folders and shells. `file` is a base name or the path the person gave. */
+export interface GeneralProblems {
+  'file-missing': { file: string };
+  'file-unreadable': { file: string; reason: string };
+  'folder-read-only': { folder: string };
+  'disk-full': { folder: string };
+  'path-outside': { path: string; roots: string };
+  'library-locked': { folder: string };
+  'port-in-use': { port: number };
+  'request-invalid': { field: string; reason: string };
+  'not-allowed': { reason: string };
+  'case-missing': { caseId: string };
+  'job-missing': { jobId: string };
+  'revision-stale': { seen: number; current: number };
+  'nothing-to-undo': { direction: 'undo' | 'redo' };
+  'engine-stopped': { task: string };
+  cancelled: { task: string };
+  internal: { reason: string };
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { LesionMeasure, LesionSpec, Organ, RuleAppearance, SizeClass } from './lesion.ts';
+import { CaseId, RasMm, Seed, Sha256 } from './primitives.ts';
+
+/** Where lesions shall go: at given points, or `count` places that the program finds. */
+export const Placement = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('points'), pointsRasMm: z.array(RasMm).min(1) }),
+  z.object({
+    kind: z.literal('automatic'),
+    count: z.number().int().min(1).max(100),
+    avoidVessels: z.boolean(),
+  }),
+]);
+export type Placement = z.infer<typeof Placement>;
+
+/** A size class of the reference (diameter drawn from it) or a fixed diameter. */
+export const LesionSize = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('class'), sizeClass: SizeClass }),
+  z.object({ kind: z.literal('diameter'), diameterMm: z.number().min(2).max(200) }),
+]);
+export type LesionSize = z.infer<typeof LesionSize>;
+
+export const SynthesizeRecipe = z.object({
+  task: z.literal('synthesize'),
+  organ: Organ,
+  placement: Placement,
+  size: LesionSize,
+  generator: z.literal('rules'),
+  /** Fields left out are drawn per lesion from the seed, in the reference's ranges. */
+  appearance: RuleAppearance.partial(),
+  seed: Seed,
+});
+export type SynthesizeRecipe = z.infer<typeof SynthesizeRecipe>;
+
+export const exportLayouts = ['nnunet', 'msd', 'difftumor', 'pairs'] as const;
+export const ExportLayout = z.enum(exportLayouts);
+export type ExportLayout = z.infer<typeof ExportLayout>;
+
+export const ExportRecipe = z.object({
+  task: z.literal('export'),
+  cases: z.array(CaseId).min(1),
+  layout: ExportLayout,
+  /** Folder to write, absolute; it must not exist or be empty. */
+  outDir: z.string().min(1),
+  datasetName: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/),
+});
+export type ExportRecipe = z.infer<typeof ExportRecipe>;
+
+export const PhantomRecipe = z.object({
+  task: z.literal('phantom'),
+  /** Voxels along each in-plane axis; the field of view stays the same. */
+  size: z.number().int().min(48).max(512),
+  seed: Seed,
+});
+export type PhantomRecipe = z.infer<typeof PhantomRecipe>;
+
+/** In the library: automatic lesions in a case, as one undoable edit. */
+export const SynthesizeInCaseRecipe = SynthesizeRecipe.extend({
+  task: z.literal('synthesizeInCase'),
+  caseId: CaseId,
+});
+
+/** Everything a job can be asked to do; a task is one row here and one in main/tasks. */
+export const Recipe = z.discriminatedUnion('task', [ExportRecipe, PhantomRecipe, SynthesizeInCaseRecipe]);
+export type Recipe = z.infer<typeof Recipe>;
+
+export const InputFile = z.object({
+  role: z.enum(['ct', 'labels']),
+  /** Relative to the provenance file; left out with --no-paths, when replay is told where the file is. */
+  path: z.string().optional(),
+  sha256: Sha256,
+  bytes: z.number().int(),
+});
+
+/**
+ * How a result came to be: enough to make the same bytes again. No time, no absolute path, no patient
+ * name: the same run writes the same provenance.
+ */
+export const Provenance = z.object({
+  format: z.literal(1),
+  program: z.object({ name: z.literal('DiffTumor Workstation'), version: z.string() }),
+  synthetic: z.literal(true),
+  provider: z.literal('cpu'),
+  inputs: z.array(InputFile),
+  organLabelValues: z.array(z.number().int()),
+  recipe: SynthesizeRecipe.optional(),
+  lesions: z.array(z.object({ spec: LesionSpec, measure: LesionMeasure, labelValue: z.number().int() })),
+  outputs: z.array(z.object({ file: z.string(), sha256: Sha256, bytes: z.number().int() })),
+});
+export type Provenance = z.infer<typeof Provenance>;

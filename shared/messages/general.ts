@@ -1,0 +1,32 @@
+import type { GeneralProblems } from '#shared/contract/problems/general.ts';
+import type { Sentences } from './sentences.ts';
+
+export const generalSentences: Sentences<GeneralProblems> = {
+  'file-missing': ({ file }) => `${file} does not exist: check the path and try again.`,
+  'file-unreadable': ({ file, reason }) =>
+    `${file} could not be read (${reason}): check that the file is intact and that you may read it.`,
+  'folder-read-only': ({ folder }) =>
+    `${folder} cannot be written to: choose another folder, or ask for write permission there.`,
+  'disk-full': ({ folder }) =>
+    `The disk of ${folder} is full, and nothing was changed: free some space there and try again.`,
+  'path-outside': ({ path, roots }) =>
+    `${path} lies outside the folders this server may read (${roots}): move it there, or start the server with --root for its folder.`,
+  'library-locked': ({ folder }) =>
+    `The case library ${folder} is in use by another DiffTumor: close that one, or choose another library with --library.`,
+  'port-in-use': ({ port }) =>
+    `Port ${port} is already in use: choose another with --port, or leave --port out to get a free one.`,
+  'request-invalid': ({ field, reason }) => `${field} is not valid (${reason}): correct it and try again.`,
+  'not-allowed': ({ reason }) =>
+    `The request was refused (${reason}): open the address that DiffTumor printed at its start.`,
+  'case-missing': ({ caseId }) =>
+    `There is no case ${caseId} in the library: it may have been removed; reload the list.`,
+  'job-missing': ({ jobId }) => `There is no job ${jobId}: it may have been cleared; reload the list.`,
+  'revision-stale': ({ seen, current }) =>
+    `The case was changed in another window (revision ${current}, yours is ${seen}): it has been reloaded, do the step again.`,
+  'nothing-to-undo': ({ direction }) => `There is nothing to ${direction}.`,
+  'engine-stopped': ({ task }) =>
+    `The engine stopped during "${task}" and was started again; nothing saved is lost: do the step again.`,
+  cancelled: ({ task }) => `"${task}" was cancelled: nothing was changed.`,
+  internal: ({ reason }) =>
+    `Something unforeseen went wrong (${reason}): the log has the details; please report it.`,
+};

@@ -1,0 +1,29 @@
+import type { WireProblem } from '#shared/contract/job.ts';
+import { Problem, type ProblemCode, type ProblemTable } from '#shared/contract/problems.ts';
+import { generalSentences } from './general.ts';
+import { niftiSentences } from './nifti.ts';
+import type { Sentences } from './sentences.ts';
+import { synthesisSentences } from './synthesis.ts';
+
+const sentences: Sentences<ProblemTable> = { ...generalSentences, ...niftiSentences, ...synthesisSentences };
+
+/** The one sentence a person reads for a problem. */
+export function sentenceOf<C extends ProblemCode>(code: C, data: ProblemTable[C]): string {
+  return sentences[code](data);
+}
+
+/** Any thrown value as a problem; what is not one becomes `internal` with its message as reason. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  return new Problem(
+    'internal',
+    { reason: error instanceof Error ? error.message : String(error) },
+    { cause: error },
+  );
+}
+
+/** A problem as it crosses the wire, sentence included. */
+export function toWireProblem(error: unknown): WireProblem {
+  const problem = toProblem(error);
+  return { code: problem.code, data: { ...problem.data }, sentence: sentenceOf(problem.code, problem.data) };
+}
