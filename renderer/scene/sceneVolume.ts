@@ -1,0 +1,27 @@
+import type { LabelEntry } from '#shared/contract/primitives.ts';
+import type { VoxelBox } from '#shared/geometry/box.ts';
+import type { Grid } from '#shared/geometry/grid.ts';
+
+export type HuArray = Int16Array | Float32Array;
+
+/** Source voxels of a box (first axis fastest) that edits have changed on display. */
+export interface SourcePatch {
+  readonly box: VoxelBox;
+  readonly image: HuArray;
+  readonly labels: Uint8Array;
+}
+
+/**
+ * A case's voxels as displayed. The arrays are shared, not copied: whoever changes voxels in place tells the
+ * scene which boxes. Another object means another case.
+ */
+export interface SceneVolume {
+  readonly grid: Grid;
+  /** HU, dims[0]·dims[1]·dims[2] voxels, first axis fastest. */
+  readonly image: HuArray;
+  /** Label values of `table`; 0 = none. Same order and length as `image`. */
+  readonly labels: Uint8Array;
+  readonly table: readonly LabelEntry[];
+  /** The source under every change, as of now; empty while nothing is changed. Boxes may overlap. */
+  readonly sourcePatches: () => readonly SourcePatch[];
+}
