@@ -5,6 +5,8 @@ export const generalSentences: Sentences<GeneralProblems> = {
   'file-missing': ({ file }) => `${file} does not exist: check the path and try again.`,
   'file-unreadable': ({ file, reason }) =>
     `${file} could not be read (${reason}): check that the file is intact and that you may read it.`,
+  'safetensors-broken': ({ file, reason }) =>
+    `${file} is not a usable safetensors file (${reason}): copy or download it again.`,
   'folder-read-only': ({ folder }) =>
     `${folder} cannot be written to: choose another folder, or ask for write permission there.`,
   'disk-full': ({ folder }) =>

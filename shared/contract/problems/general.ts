@@ -2,6 +2,7 @@
 export interface GeneralProblems {
   'file-missing': { file: string };
   'file-unreadable': { file: string; reason: string };
+  'safetensors-broken': { file: string; reason: string };
   'folder-read-only': { folder: string };
   'disk-full': { folder: string };
   'path-outside': { path: string; roots: string };
