@@ -99,7 +99,8 @@ export function parseSafetensorsHeader(
  */
 export function tensorOfEntry(entry: SafetensorsEntry, data: Uint8Array): Tensor {
   const make = arrays[entry.dtype];
-  const aligned = data.byteOffset % make.BYTES_PER_ELEMENT === 0 ? data : data.slice();
+  // Not slice(): on a Node Buffer that is a view again.
+  const aligned = data.byteOffset % make.BYTES_PER_ELEMENT === 0 ? data : new Uint8Array(data);
   const elements = aligned.byteLength / make.BYTES_PER_ELEMENT;
   return {
     dtype: entry.dtype,
