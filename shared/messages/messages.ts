@@ -1,11 +1,17 @@
 import type { WireProblem } from '#shared/contract/job.ts';
 import { Problem, type ProblemCode, type ProblemTable } from '#shared/contract/problems.ts';
+import { checkpointSentences } from './checkpoint.ts';
 import { generalSentences } from './general.ts';
 import { niftiSentences } from './nifti.ts';
 import type { Sentences } from './sentences.ts';
 import { synthesisSentences } from './synthesis.ts';
 
-const sentences: Sentences<ProblemTable> = { ...generalSentences, ...niftiSentences, ...synthesisSentences };
+const sentences: Sentences<ProblemTable> = {
+  ...generalSentences,
+  ...niftiSentences,
+  ...synthesisSentences,
+  ...checkpointSentences,
+};
 
 /** The one sentence a person reads for a problem. */
 export function sentenceOf<C extends ProblemCode>(code: C, data: ProblemTable[C]): string {

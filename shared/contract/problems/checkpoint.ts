@@ -1,0 +1,5 @@
+/** Why a model file is not taken. */
+export interface CheckpointProblems {
+  'checkpoint-broken': { file: string; reason: string };
+  'checkpoint-refused': { file: string; found: string };
+}

@@ -1,0 +1,9 @@
+import type { CheckpointProblems } from '#shared/contract/problems/checkpoint.ts';
+import type { Sentences } from './sentences.ts';
+
+export const checkpointSentences: Sentences<CheckpointProblems> = {
+  'checkpoint-broken': ({ file, reason }) =>
+    `${file} is not an intact PyTorch checkpoint (${reason}): download it again from its publisher.`,
+  'checkpoint-refused': ({ file, found }) =>
+    `${file} was refused and nothing in it was run: it holds ${found}, which a model file has no need of; get it from its publisher.`,
+};
