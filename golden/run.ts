@@ -8,21 +8,17 @@ import { headings, lineOf, rowOf } from './table.ts';
 const usage = 'usage: npm run -s golden -- DIR [--only KIND,…] [--skip-unknown]';
 
 /** `npm run -s golden -- DIR`: one line per case; exit 1 when one fails or none ran, 2 on bad usage. */
-async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { only: { type: 'string' }, 'skip-unknown': { type: 'boolean', default: false } },
-  });
-  const [folder] = positionals;
-  if (folder === undefined || positionals.length > 1) {
+async function main(args: string[]): Promise<number> {
+  const given = readArguments(args);
+  if (given === undefined) {
     console.error(usage);
     return 2;
   }
+  const { folder, only, skipUnknown } = given;
   if (!existsSync(folder)) {
     console.error(sentenceOf('file-missing', { file: folder }));
     return 2;
   }
-  const only = values.only?.split(',');
   const outcomes: Outcome[] = [];
   console.log(lineOf(headings));
   for (const path of listCases(folder)) {
@@ -36,11 +32,29 @@ async function main(): Promise<number> {
   const unknown = outcomes.filter(({ ran }) => !ran).length;
   const wrong = outcomes.length - passed - unknown;
   console.log(`${passed} passed, ${wrong} failed, ${unknown} without a runner, of ${outcomes.length} cases`);
-  return passed > 0 && wrong === 0 && (unknown === 0 || values['skip-unknown']) ? 0 : 1;
+  return passed > 0 && wrong === 0 && (unknown === 0 || skipUnknown) ? 0 : 1;
+}
+
+/** Undefined when they make no sense. */
+function readArguments(
+  args: string[],
+): { folder: string; only: string[] | undefined; skipUnknown: boolean } | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { only: { type: 'string' }, 'skip-unknown': { type: 'boolean', default: false } },
+    });
+    const [folder] = positionals;
+    if (folder === undefined || positionals.length > 1) return undefined;
+    return { folder, only: values.only?.split(','), skipUnknown: values['skip-unknown'] };
+  } catch {
+    return undefined;
+  }
 }
 
 try {
-  process.exitCode = await main();
+  process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   const { code, data } = toProblem(error);
   console.error(sentenceOf(code, data));

@@ -34,3 +34,20 @@ export interface Voxels<T extends VoxelArray = VoxelArray> {
 
 /** A binary mask: 1 inside, 0 outside. */
 export type Mask = Voxels<Uint8Array>;
+
+const arrayTypes = [
+  Uint8Array,
+  Int8Array,
+  Uint16Array,
+  Int16Array,
+  Uint32Array,
+  Int32Array,
+  Float32Array,
+  Float64Array,
+];
+
+/** A zeroed array of the same element type. (Not by `constructor`: of a Node Buffer that is Buffer.) */
+export function arrayLike<T extends VoxelArray>(like: T, length: number): T {
+  const type = arrayTypes.find((candidate) => like instanceof candidate) ?? Float64Array;
+  return new type(length) as T;
+}
