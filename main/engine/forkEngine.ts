@@ -1,0 +1,38 @@
+import { fork } from 'node:child_process';
+import type { FromEngine, SpawnEngine } from './protocol.ts';
+
+/**
+ * Engine processes by child_process.fork of a bundled script (dist/main/engine.js). Its stdout goes to this
+ * process's stderr, so that `--json` output stays clean.
+ */
+export const forkEngine =
+  (script: string): SpawnEngine =>
+  () => {
+    const child = fork(script, [], { serialization: 'advanced', stdio: ['ignore', 2, 2, 'ipc'] });
+    let exited = false;
+    const listeners: ((how: string) => void)[] = [];
+    const exit = (how: string): void => {
+      if (exited) return;
+      exited = true;
+      for (const listener of listeners) listener(how);
+    };
+    child.on('exit', (code, signal) => exit(signal ?? `exit ${code}`));
+    child.on('error', (error) => {
+      child.kill('SIGKILL');
+      exit(error.message);
+    });
+    return {
+      send: (message) => {
+        if (child.connected) child.send(message, () => undefined);
+      },
+      onMessage: (listener) => {
+        child.on('message', (message) => listener(message as FromEngine));
+      },
+      onExit: (listener) => {
+        listeners.push(listener);
+      },
+      kill: () => {
+        child.kill('SIGKILL');
+      },
+    };
+  };
