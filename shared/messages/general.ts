@@ -22,6 +22,8 @@ export const generalSentences: Sentences<GeneralProblems> = {
     `The request was refused (${reason}): open the address that DiffTumor printed at its start.`,
   'case-missing': ({ caseId }) =>
     `There is no case ${caseId} in the library: it may have been removed; reload the list.`,
+  'case-damaged': ({ caseId, reason }) =>
+    `Case ${caseId} is damaged (${reason}): what could be read is shown and nothing was deleted; restore its folder from a backup to work on it again.`,
   'job-missing': ({ jobId }) => `There is no job ${jobId}: it may have been cleared; reload the list.`,
   'revision-stale': ({ seen, current }) =>
     `The case was changed in another window (revision ${current}, yours is ${seen}): it has been reloaded, do the step again.`,

@@ -11,6 +11,7 @@ export interface GeneralProblems {
   'request-invalid': { field: string; reason: string };
   'not-allowed': { reason: string };
   'case-missing': { caseId: string };
+  'case-damaged': { caseId: string; reason: string };
   'job-missing': { jobId: string };
   'revision-stale': { seen: number; current: number };
   'nothing-to-undo': { direction: 'undo' | 'redo' };
