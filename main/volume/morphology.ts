@@ -46,11 +46,13 @@ export function erode(mask: Mask, { outside = 0, ...steps }: Structure): Mask {
   return complement(dilate(complement(mask), { ...steps, outside: outside === 0 ? 1 : 0 }));
 }
 
-/** Erosion, then dilation: removes what the structure does not fit into. */
-export const open = (mask: Mask, structure: Structure): Mask => dilate(erode(mask, structure), structure);
+/** Erosion, then dilation: removes what the structure does not fit into. The volume's faces count as no border. */
+export const open = (mask: Mask, steps: Omit<Structure, 'outside'>): Mask =>
+  dilate(erode(mask, { ...steps, outside: 1 }), steps);
 
-/** Dilation, then erosion: closes gaps. With `outside` 0 foreground at the volume's faces is lost, as in scipy. */
-export const close = (mask: Mask, structure: Structure): Mask => erode(dilate(mask, structure), structure);
+/** Dilation, then erosion: closes what the structure does not fit into. The volume's faces count as no border. */
+export const close = (mask: Mask, steps: Omit<Structure, 'outside'>): Mask =>
+  erode(dilate(mask, steps), { ...steps, outside: 1 });
 
 /** Inside and outside exchanged. */
 export const complement = ({ data, dims }: Mask): Mask => ({
