@@ -75,7 +75,7 @@ export const initialView = (grid: Grid): ViewState => ({
   window: windowPresets[0],
   framing: { axial: wholeSlice, coronal: wholeSlice, sagittal: wholeSlice },
   slab: { projection: 'none', thicknessMm: 10 },
-  overlay: { visible: true, opacity: 0.25, outlinePixels: 1, hiddenLabels: [] },
+  overlay: { visible: true, opacity: 0.2, outlinePixels: 1, hiddenLabels: [] },
   comparison: 'edited',
   scene3d: { surfaces: true, volume: false },
 });

@@ -13,7 +13,7 @@ export interface SourcePatch {
 
 /**
  * A case's voxels as displayed. The arrays are shared, not copied: whoever changes voxels in place tells the
- * scene which boxes. Another object means another case.
+ * scene which boxes. Other arrays mean another case; the table may change with the arrays kept.
  */
 export interface SceneVolume {
   readonly grid: Grid;

@@ -1,11 +1,69 @@
-import { type ReactElement, type Ref, useImperativeHandle } from 'react';
+import { type ReactElement, type Ref, useEffect, useImperativeHandle, useState } from 'react';
+import { useStore } from 'zustand';
+import { panes } from '#renderer/editor/view.ts';
+import { planes } from '#renderer/editor/viewPlanes.ts';
+import { type Scene, createScene } from '#renderer/scene/scene.ts';
+import { SlicePane } from './SlicePane.tsx';
+import { captureViewer } from './capture.ts';
 import type { ViewerHandle, ViewerProps } from './props.ts';
+import { useAttached } from './useAttached.ts';
+import { useHeldKeys } from './useHeldKeys.ts';
+import './viewer.css';
 
-/** The four linked panes of a case. */
-export function Viewer({ ref }: ViewerProps & { ref?: Ref<ViewerHandle> | undefined }): ReactElement {
-  useImperativeHandle(ref, () => ({
-    applyBoxes: () => undefined,
-    capture: () => Promise.resolve(new Blob()),
-  }));
-  return <div className="viewer" />;
+interface Mounted {
+  readonly root: HTMLElement;
+  /** Undefined without WebGL 2. */
+  readonly scene: Scene | undefined;
+  readonly dispose: () => void;
+}
+
+function mountScene(root: HTMLElement): Mounted {
+  const scene = createScene();
+  return { root, scene, dispose: () => scene?.dispose() };
+}
+
+type Props = ViewerProps & { ref?: Ref<ViewerHandle> | undefined };
+
+/** The four linked panes of a case. Keys are not listened to here: viewCommands.ts is dispatched by the app. */
+export function Viewer({ ref, ...viewer }: Props): ReactElement {
+  const { view, volume } = viewer;
+  const state = useStore(view);
+  const held = useHeldKeys();
+  const [root, mounted] = useAttached(mountScene);
+  const scene = mounted?.scene;
+  const [, setDataVersion] = useState(0);
+  useEffect(() => {
+    scene?.setVolume(volume);
+  }, [scene, volume]);
+  useEffect(() => {
+    scene?.setLabelLook(state.overlay);
+  }, [scene, state.overlay]);
+  useImperativeHandle(
+    ref,
+    () => ({
+      applyBoxes: (boxes) => {
+        scene?.applyBoxes(boxes);
+        setDataVersion((version) => version + 1);
+      },
+      capture: () => captureViewer(mounted?.root),
+    }),
+    [scene, mounted],
+  );
+  const shown = panes.filter((pane) => state.layout === 'grid' || state.layout === pane);
+  return (
+    <div className="viewer" data-layout={state.layout === 'grid' ? 'grid' : 'single'} ref={root}>
+      {mounted && !scene && (
+        <p className="viewer-no-gl">
+          This browser gives no WebGL 2, so the pictures cannot be drawn. Turn on hardware acceleration, or
+          update the graphics driver, and reload.
+        </p>
+      )}
+      {scene &&
+        planes
+          .filter((plane) => shown.includes(plane))
+          .map((plane) => (
+            <SlicePane key={plane} plane={plane} scene={scene} state={state} held={held} viewer={viewer} />
+          ))}
+    </div>
+  );
 }

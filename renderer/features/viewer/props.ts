@@ -9,7 +9,7 @@ import type { SceneVolume } from '#renderer/scene/sceneVolume.ts';
 export type Tool = 'navigate' | 'place';
 
 export interface ViewerProps {
-  /** Another object means another case; changed voxels in the same arrays are told by ViewerHandle.applyBoxes. */
+  /** Other arrays mean another case; changed voxels in the same arrays are told by ViewerHandle.applyBoxes. */
   readonly volume: SceneVolume;
   readonly view: ViewStore;
   readonly tool: Tool;

@@ -1,0 +1,107 @@
+import type { ReactElement } from 'react';
+import type { LabelEntry } from '#shared/contract/primitives.ts';
+import type { ViewState } from '#renderer/editor/view.ts';
+import { type VoxelHit, describePoint } from '#renderer/editor/viewReadout.ts';
+import { presetOf } from '#renderer/editor/viewWindow.ts';
+import { differenceRangeHu } from '#renderer/scene/lookup.ts';
+import type { PlaneDisplay } from './sliceView.ts';
+
+interface Props {
+  readonly view: ViewState;
+  readonly display: PlaneDisplay;
+  readonly table: readonly LabelEntry[];
+  readonly hit: VoxelHit | undefined;
+  /** Voxels per texel of the picture along each side; 1 = full resolution. */
+  readonly stride: number;
+}
+
+const planeTitles = { axial: 'Axial', coronal: 'Coronal', sagittal: 'Sagittal' } as const;
+const slabTitles = { max: 'MIP', mean: 'Mean', min: 'MinIP' } as const;
+
+/** Below this angle (degrees) a grid is called straight: what float32 headers and gantry noise leave. */
+const straightDegrees = 0.5;
+
+/** The texts in a slice's corners. */
+export function SliceLabels({ view, display, table, hit, stride }: Props): ReactElement {
+  const { frame, slice, range } = display;
+  const { slab, window, comparison } = view;
+  return (
+    <>
+      <div className="viewer-corner viewer-corner-tl">
+        <div className="viewer-title" data-plane={frame.plane}>
+          {planeTitles[frame.plane]}
+          {frame.obliqueDegrees > straightDegrees && (
+            <span className="viewer-note"> oblique {frame.obliqueDegrees.toFixed(0)}°</span>
+          )}
+        </div>
+        <div>
+          {slice + 1} / {frame.sliceCount}
+          <span className="viewer-dim"> · {slicePosition(view, frame.plane)}</span>
+        </div>
+        {stride > 1 && (
+          <div className="viewer-note">every {ordinal(stride)} voxel: too large for this GPU</div>
+        )}
+      </div>
+      <div className="viewer-corner viewer-corner-tr">
+        <div>
+          {presetOf(window) && <span className="viewer-dim">{presetOf(window)?.label} </span>}W{' '}
+          {window.widthHu} L {window.levelHu}
+        </div>
+        {slab.projection !== 'none' && (
+          <div>
+            {slabTitles[slab.projection]} {((range.last - range.first + 1) * frame.sliceSpacingMm).toFixed(1)}{' '}
+            mm
+          </div>
+        )}
+        {comparison === 'source' && <div className="viewer-badge">Source</div>}
+        {comparison === 'difference' && <DifferenceLegend />}
+      </div>
+      <div className="viewer-corner viewer-corner-bl">{hit && <Readout hit={hit} table={table} />}</div>
+    </>
+  );
+}
+
+function Readout({ hit, table }: { hit: VoxelHit; table: readonly LabelEntry[] }): ReactElement {
+  const label = table.find((row) => row.value === hit.labelValue);
+  return (
+    <>
+      <div>
+        <b className="viewer-hu">{formatHu(hit.hu)} HU</b>
+        {label && (
+          <span className="viewer-label-name">
+            <i style={{ background: label.colour }} />
+            {label.name.replaceAll('_', ' ')}
+          </span>
+        )}
+      </div>
+      <div className="viewer-dim">
+        {describePoint(hit.rasMm)} · voxel {hit.voxel.join(' ')}
+      </div>
+    </>
+  );
+}
+
+function DifferenceLegend(): ReactElement {
+  return (
+    <div className="viewer-legend">
+      <span>−{differenceRangeHu}</span>
+      <i />
+      <span>+{differenceRangeHu} HU</span>
+    </div>
+  );
+}
+
+const formatHu = (hu: number): string =>
+  (Number.isInteger(hu) ? String(hu) : hu.toFixed(1)).replace('-', '−');
+
+const ordinal = (n: number): string => (n === 2 ? '2nd' : n === 3 ? '3rd' : `${n}th`);
+
+/** Where the crosshair's slice lies along the plane's world axis. */
+function slicePosition(
+  { crosshairRasMm: [x, y, z] }: ViewState,
+  plane: 'axial' | 'coronal' | 'sagittal',
+): string {
+  const part = { axial: [z, 'S', 'I'], coronal: [y, 'A', 'P'], sagittal: [x, 'R', 'L'] } as const;
+  const [mm, positive, negative] = part[plane];
+  return `${mm < 0 ? negative : positive} ${Math.abs(mm).toFixed(1)} mm`;
+}

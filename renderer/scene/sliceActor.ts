@@ -1,0 +1,109 @@
+import vtkDataArray from '@kitware/vtk.js/Common/Core/DataArray';
+import vtkImageData from '@kitware/vtk.js/Common/DataModel/ImageData';
+import type vtkPiecewiseFunction from '@kitware/vtk.js/Common/DataModel/PiecewiseFunction';
+import type vtkColorTransferFunction from '@kitware/vtk.js/Rendering/Core/ColorTransferFunction';
+import vtkImageMapper from '@kitware/vtk.js/Rendering/Core/ImageMapper';
+import { SlicingMode } from '@kitware/vtk.js/Rendering/Core/ImageMapper/Constants';
+import type vtkImageProperty from '@kitware/vtk.js/Rendering/Core/ImageProperty';
+import vtkImageSlice from '@kitware/vtk.js/Rendering/Core/ImageSlice';
+import type vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer';
+import { voxelStep } from '#shared/geometry/affine.ts';
+import type { RasMm } from '#shared/geometry/axes.ts';
+import type { Grid } from '#shared/geometry/grid.ts';
+import { Owner } from './ownership.ts';
+import type { SliceLayout } from './slicePixels.ts';
+
+/** One picture of a pane: a single slice of pixels that lies where its voxels lie in RAS. */
+export interface SliceActor {
+  readonly property: vtkImageProperty;
+  /** Puts the picture's first pixel at a RAS point. */
+  place(firstPixelRasMm: RasMm): void;
+  setVisible(visible: boolean): void;
+  /** The pixels were changed in place: upload them at the next draw. */
+  touch(): void;
+  dispose(): void;
+}
+
+interface Appearance {
+  readonly colour: vtkColorTransferFunction;
+  readonly opacity: vtkPiecewiseFunction;
+  readonly interpolate: boolean;
+}
+
+/**
+ * vtk.js's outline shader finds a label by cutting off `texel * 255.0`, which some drivers return as 0.99999:
+ * label 1 becomes 0 and a thickness of 1 none. Rounding makes it exact everywhere.
+ */
+const exactOutlines = {
+  labelOutlineTextureWidth: 1024,
+  viewSpecificProperties: {
+    OpenGL: {
+      ShaderReplacements: [
+        {
+          shaderType: 'Fragment',
+          replaceFirst: false,
+          originalValue: String.raw`int\((\w+) \* 255\.0\)`,
+          replacementValue: 'int($1 * 255.0 + 0.5)',
+          replaceAll: true,
+        },
+      ],
+    },
+  },
+};
+
+export function createSliceActor(
+  renderer: vtkRenderer,
+  grid: Grid,
+  layout: SliceLayout,
+  pixels: Int16Array | Float32Array | Uint8Array,
+  appearance: Appearance,
+): SliceActor {
+  const owner = new Owner();
+  const scalars = owner.keep(vtkDataArray.newInstance({ numberOfComponents: 1, values: pixels }));
+  // Only half-float textures, which are not used, would need the true range: spare a scan of every slice.
+  scalars.setRange({ min: -32768, max: 32767 }, 0);
+  const image = owner.keep(vtkImageData.newInstance());
+  const steps = [layout.acrossAxis, layout.downAxis, layout.axis].map((axis) =>
+    voxelStep(grid.affineRas, axis),
+  );
+  const lengths = steps.map((step) => Math.hypot(...step));
+  image.setDimensions([layout.across, layout.down, 1]);
+  image.setSpacing([lengths[0] * layout.stride, lengths[1] * layout.stride, lengths[2]]);
+  image.setDirection(
+    ...(steps.flatMap((step, n) => step.map((mm) => mm / lengths[n])) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ]),
+  );
+  image.getPointData().setScalars(scalars);
+  const mapper = owner.keep(vtkImageMapper.newInstance(exactOutlines));
+  mapper.setInputData(image);
+  mapper.setSlicingMode(SlicingMode.K);
+  mapper.setSlice(0);
+  const actor = owner.keep(vtkImageSlice.newInstance());
+  actor.setMapper(mapper);
+  actor.setForceOpaque(true);
+  const property = actor.getProperty();
+  property.setRGBTransferFunction(0, appearance.colour);
+  property.setPiecewiseFunction(0, appearance.opacity);
+  if (appearance.interpolate) property.setInterpolationTypeToLinear();
+  else property.setInterpolationTypeToNearest();
+  renderer.addActor(actor);
+  return {
+    property,
+    place: ([x, y, z]) => image.setOrigin([x, y, z]),
+    setVisible: (visible) => actor.setVisibility(visible),
+    touch: () => scalars.modified(),
+    dispose: () => {
+      renderer.removeActor(actor);
+      owner.dispose();
+    },
+  };
+}

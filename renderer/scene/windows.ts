@@ -1,0 +1,104 @@
+import '@kitware/vtk.js/Rendering/OpenGL/Profiles/Volume';
+import '@kitware/vtk.js/Rendering/OpenGL/Profiles/Geometry';
+import vtkRenderWindow from '@kitware/vtk.js/Rendering/Core/RenderWindow';
+import vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer';
+import vtkOpenGLRenderWindow from '@kitware/vtk.js/Rendering/OpenGL/RenderWindow';
+import { type Device, deviceOf } from './device.ts';
+import { Owner } from './ownership.ts';
+
+/**
+ * One WebGL context for all panes: an off-screen parent window draws, each pane's own canvas receives a copy.
+ * A pane draws alone, so that scrolling one slice never pays for the others or for 3D.
+ */
+export interface Windows {
+  readonly device: Device;
+  open(container: HTMLElement): PaneWindow;
+  dispose(): void;
+}
+
+export interface PaneWindow {
+  readonly renderer: vtkRenderer;
+  readonly view: vtkOpenGLRenderWindow;
+  readonly canvas: HTMLCanvasElement;
+  /** Device pixels. */
+  resize(width: number, height: number): void;
+  /** False while the pane has no size. */
+  draw(): boolean;
+  dispose(): void;
+}
+
+/** Undefined where the browser gives no WebGL 2. `onRestored` is told when a lost context is back and all must be drawn again. */
+export function openWindows(onRestored: () => void): Windows | undefined {
+  const owner = new Owner();
+  const parent = owner.keep(vtkRenderWindow.newInstance());
+  const canvas = document.createElement('canvas');
+  const gl = canvas.getContext('webgl2', {
+    // Half the cost of a frame without a graphics card, and slices have no edges to smooth.
+    antialias: false,
+    alpha: true,
+    depth: true,
+    powerPreference: 'high-performance',
+  });
+  if (!gl) {
+    owner.dispose();
+    return undefined;
+  }
+  // The same canvas answers every later request with this very context.
+  const parentView = owner.keep(vtkOpenGLRenderWindow.newInstance({ canvas }));
+  parent.addView(parentView);
+  parentView.initialize();
+  canvas.addEventListener('webglcontextrestored', onRestored);
+  return {
+    device: deviceOf(gl),
+    open: (container) => openPane(parent, parentView, container),
+    dispose: () => {
+      canvas.removeEventListener('webglcontextrestored', onRestored);
+      parent.removeView(parentView);
+      owner.dispose();
+      gl.getExtension('WEBGL_lose_context')?.loseContext();
+    },
+  };
+}
+
+function openPane(
+  parent: vtkRenderWindow,
+  parentView: vtkOpenGLRenderWindow,
+  container: HTMLElement,
+): PaneWindow {
+  const owner = new Owner();
+  const window = owner.keep(vtkRenderWindow.newInstance());
+  const renderer = owner.keep(vtkRenderer.newInstance({ background: [0, 0, 0] }));
+  window.addRenderer(renderer);
+  parent.addRenderWindow(window);
+  parentView.addMissingNode(window);
+  const view: vtkOpenGLRenderWindow = parentView.getViewNodeFor(window);
+  window.addView(view);
+  const canvas = view.getCanvas();
+  if (!canvas) throw new Error('vtk.js made a window without a canvas');
+  view.setContainer(container);
+  let empty = true;
+  return {
+    renderer,
+    view,
+    canvas,
+    resize: (width, height) => {
+      empty = width < 1 || height < 1;
+      if (empty) return;
+      view.setSize(width, height);
+      parentView.resizeFromChildRenderWindows();
+    },
+    draw: () => {
+      if (empty) return false;
+      window.render();
+      return true;
+    },
+    dispose: () => {
+      window.removeRenderer(renderer);
+      window.removeView(view);
+      parent.removeRenderWindow(window);
+      view.setContainer(null);
+      parentView.removeNode(view);
+      owner.dispose();
+    },
+  };
+}
