@@ -6,4 +6,6 @@ export const checkpointSentences: Sentences<CheckpointProblems> = {
     `${file} is not an intact PyTorch checkpoint (${reason}): download it again from its publisher.`,
   'checkpoint-refused': ({ file, found }) =>
     `${file} was refused and nothing in it was run: it holds ${found}, which a model file has no need of; get it from its publisher.`,
+  'checkpoint-unknown': ({ file, keys }) =>
+    `${file} holds no network that DiffTumor knows (its keys begin with ${keys}): import a DiffTumor autoencoder, diffusion or segmentation checkpoint, or Swin-ViT weights.`,
 };

@@ -2,4 +2,5 @@
 export interface CheckpointProblems {
   'checkpoint-broken': { file: string; reason: string };
   'checkpoint-refused': { file: string; found: string };
+  'checkpoint-unknown': { file: string; keys: string };
 }
