@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { CaseDetail } from '#shared/contract/case.ts';
+import { Grid, LabelEntry, Sha256 } from '#shared/contract/primitives.ts';
+
+/** A label of the case: `value` is what the case shows and exports (<= 255), `fileValue` what its file says. */
+export const LabelRow = LabelEntry.extend({ fileValue: z.number().int().min(1).max(65535) });
+export type LabelRow = z.infer<typeof LabelRow>;
+
+/** What is known of a case's files, all of it read from them once, at import. File names are in its folder. */
+export const CaseSource = z.object({
+  image: z.object({
+    /** The imported file byte for byte; header and voxels when it was a pair. */
+    files: z.array(z.string()).min(1).max(2),
+    sha256: Sha256,
+    grid: Grid,
+    type: CaseDetail.shape.imageType,
+    huRange: CaseDetail.shape.huRange,
+  }),
+  /** Missing when the case came without a mask; then no lesion can be placed. */
+  labels: z.object({ file: z.string(), sha256: Sha256, rows: z.array(LabelRow) }).optional(),
+  warnings: z.array(z.string()),
+});
+export type CaseSource = z.infer<typeof CaseSource>;
+
+/** A case as every op that works on one gets it. */
+export interface CaseOnDisk {
+  /** Absolute. */
+  readonly folder: string;
+  readonly source: CaseSource;
+}

@@ -1,0 +1,101 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { CaseSummary } from '#shared/contract/case.ts';
+import type { Lesion, LesionSpec } from '#shared/contract/lesion.ts';
+import { Problem } from '#shared/contract/problems.ts';
+import { spacingOf } from '#shared/geometry/affine.ts';
+import { sentenceOf } from '#shared/messages/messages.ts';
+import { organsOf } from '#main/engine/labelTable.ts';
+import { advance, type History, startHistory } from '../edits/history.ts';
+import { type CaseRecord, readCaseRecord } from './caseRecord.ts';
+import { type Journal, openJournal } from './journal.ts';
+import { casePaths } from './paths.ts';
+
+/** A case in memory: its files' facts and where its history stands. Voxels stay on the disk. */
+export interface OpenCase {
+  readonly folder: string;
+  readonly record: CaseRecord;
+  readonly journal: Journal;
+  history: History;
+  modifiedAt: string;
+  /** What was measured for the lesions of some state; of use while that state is the current one. */
+  measured?: { readonly of: readonly LesionSpec[]; readonly lesions: readonly Lesion[] };
+  /** Set when a part could not be read: the case is shown as far as it goes, and takes no edits. */
+  readonly damage?: Problem<'case-damaged'>;
+}
+
+/**
+ * Reads a case folder.
+ *
+ * @throws Problem `case-damaged` when even its record or its image is gone
+ */
+export async function openCase(folder: string): Promise<OpenCase> {
+  const caseId = path.basename(folder);
+  const damaged = (reason: string): Problem<'case-damaged'> =>
+    new Problem('case-damaged', { caseId, reason });
+  const files = casePaths(folder);
+  const record = await readCaseRecord(files.record).catch((error: unknown) => {
+    throw damaged(`case.json: ${firstLine(error)}`);
+  });
+  for (const file of record.source.image.files)
+    await stat(path.join(folder, file)).catch(() => {
+      throw damaged(`${file} is missing`);
+    });
+  const journal = await openJournal(files.journal).catch((error: unknown) => {
+    throw damaged(`journal.jsonl: ${firstLine(error)}`);
+  });
+
+  let history = startHistory({ name: record.name, lesions: [] });
+  let modifiedAt = record.createdAt;
+  let damage: OpenCase['damage'];
+  for (const { entry, time, seq } of journal.entries) {
+    try {
+      history = advance(history, entry);
+      modifiedAt = time;
+    } catch {
+      damage = damaged(`step ${seq} of journal.jsonl does not fit the steps before it`);
+      break;
+    }
+  }
+  if (typeof journal.rest === 'object')
+    damage ??= damaged(`line ${journal.rest.brokenLine} of journal.jsonl is broken`);
+  return { folder, record, journal, history, modifiedAt, ...(damage && { damage }) };
+}
+
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+
+export function summarise(open: OpenCase): CaseSummary {
+  const { record, history, modifiedAt, damage } = open;
+  const { image, labels } = record.source;
+  return {
+    id: record.id,
+    name: history.state.name,
+    dims: image.grid.dims,
+    spacingMm: spacingOf(image.grid.affineRas),
+    organs: organsOf(labels?.rows ?? []),
+    lesionCount: history.state.lesions.length,
+    synthetic: record.phantom || history.state.lesions.length > 0,
+    createdAt: record.createdAt,
+    modifiedAt,
+    ...(damage && { problem: sentenceOf(damage.code, damage.data) }),
+  };
+}
+
+/** The row of a case of which nothing could be read, so that it does not vanish from the list. */
+export async function summariseUnreadable(folder: string, problem: Problem): Promise<CaseSummary> {
+  const caseId = path.basename(folder);
+  const { birthtime, mtime } = await stat(folder);
+  return {
+    id: caseId,
+    name: caseId,
+    dims: [0, 0, 0],
+    spacingMm: [0, 0, 0],
+    organs: [],
+    lesionCount: 0,
+    synthetic: false,
+    createdAt: birthtime.toISOString(),
+    modifiedAt: mtime.toISOString(),
+    problem: sentenceOf(problem.code, problem.data),
+  };
+}

@@ -1,0 +1,21 @@
+import path from 'node:path';
+
+/** Where things lie in a library folder. `incoming` holds what is not a case yet and is emptied at every start. */
+export const libraryPaths = (folder: string) => ({
+  folder,
+  cases: path.join(folder, 'cases'),
+  incoming: path.join(folder, 'incoming'),
+  trash: path.join(folder, 'trash'),
+  jobs: path.join(folder, 'jobs'),
+  uploads: path.join(folder, 'uploads'),
+  index: path.join(folder, 'index.db'),
+  log: path.join(folder, 'log.jsonl'),
+  readMe: path.join(folder, 'README.txt'),
+});
+export type LibraryPaths = ReturnType<typeof libraryPaths>;
+
+export const casePaths = (folder: string) => ({
+  record: path.join(folder, 'case.json'),
+  journal: path.join(folder, 'journal.jsonl'),
+  measures: path.join(folder, 'cache', 'lesions.json'),
+});

@@ -1,0 +1,17 @@
+/** README.txt of a library folder: what a person needs who looks into it. */
+export const libraryReadMe = `This folder is a case library of DiffTumor Workstation.
+
+cases/NAME/     one case
+  case.json       what it is
+  source.*        the image as it was imported, byte for byte
+  labels.*        the organ labels
+  journal.jsonl   everything done to it since, one step a line; the program only ever adds lines
+  cache/          can be deleted; the program makes it again
+trash/          removed cases: close the program and move one back to cases/ to have it again;
+                deleting it here deletes it for good
+jobs/           what was asked to be done, and what became of it
+index.db        a copy of the list of cases; can be deleted while the program is closed
+lock.db         marks the library as in use; holds nothing
+
+To keep a copy of the library, close the program and copy this folder.
+`;
