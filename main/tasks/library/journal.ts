@@ -1,7 +1,7 @@
 import { appendFile, open, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readProblem, writeProblem } from '#main/io/files/systemErrors.ts';
 import type { Step } from '../edits/history.ts';
-import { diskProblem } from '../files/diskProblem.ts';
 import { formatLine, type JournalEntry, parseJournal, type ParsedJournal } from './journalLine.ts';
 
 /** The append-only record of a case's steps. */
@@ -24,7 +24,7 @@ export interface Journal {
  */
 export async function openJournal(file: string): Promise<Journal> {
   const bytes = await readFile(file).catch((error: unknown) => {
-    throw diskProblem(error, file);
+    throw readProblem(error, file);
   });
   const { entries, goodBytes, rest } = parseJournal(bytes);
   let size = goodBytes;
@@ -40,7 +40,7 @@ export async function openJournal(file: string): Promise<Journal> {
       const line = formatLine({ seq: count + 1, time, entry: step });
       const bytes = Buffer.from(line);
       await writeAt(file, size, bytes).catch((error: unknown) => {
-        throw diskProblem(error, path.dirname(file));
+        throw writeProblem(error, path.dirname(file));
       });
       size += bytes.length;
       count++;

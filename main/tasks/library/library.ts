@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { CaseSummary } from '#shared/contract/case.ts';
 import { CaseId } from '#shared/contract/primitives.ts';
 import { isProblem, Problem } from '#shared/contract/problems.ts';
+import { writeProblem } from '#main/io/files/systemErrors.ts';
 import { advance, type Step } from '../edits/history.ts';
-import { diskProblem } from '../files/diskProblem.ts';
 import { moveIntoPlace, syncTree, writeJson } from '../files/durable.ts';
 import { createSerial } from '../serial.ts';
 import { openCaseIndex } from './caseIndex.ts';
@@ -113,7 +113,7 @@ export async function openLibrary(folder: string, now: () => Date): Promise<Case
         await syncTree(incomingFolder);
         await moveIntoPlace(incomingFolder, caseFolder);
       } catch (error) {
-        throw diskProblem(error, folder);
+        throw writeProblem(error, folder);
       }
       const open = await get(record.id);
       await enter(open);
@@ -126,7 +126,7 @@ export async function openLibrary(folder: string, now: () => Date): Promise<Case
           throw new Problem('case-missing', { caseId });
         await moveIntoPlace(caseFolder, await freeName(path.join(paths.trash, caseId))).catch(
           (error: unknown) => {
-            throw diskProblem(error, folder);
+            throw writeProblem(error, folder);
           },
         );
         cases.delete(caseId);
@@ -146,7 +146,7 @@ async function makeFolders(paths: LibraryPaths): Promise<void> {
     await access(paths.folder, constants.W_OK);
     await writeFile(paths.readMe, libraryReadMe);
   } catch (error) {
-    throw diskProblem(error, paths.folder);
+    throw writeProblem(error, paths.folder);
   }
 }
 
