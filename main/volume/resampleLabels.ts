@@ -121,21 +121,35 @@ function lattice(m: Affine): Float64Array {
   return Float64Array.from(points);
 }
 
-/** Shares of labels within one target voxel; what is not voted for is label 0. */
+/**
+ * Shares of labels within one target voxel; what is not voted for is label 0. A run of one label is summed apart,
+ * since most voxels see no other.
+ */
 class Votes {
   readonly #shares = new Float64Array(65536);
   readonly #labels: number[] = [];
+  #running = 0;
+  #runningShare = 0;
 
   add(label: number, share: number): void {
-    if (this.#shares[label] === 0) this.#labels.push(label);
-    this.#shares[label] += share;
+    if (label !== this.#running) {
+      this.#book();
+      this.#running = label;
+    }
+    this.#runningShare += share;
   }
 
   /** The label of the largest share, and a clean slate. */
   winner(): number {
+    if (this.#labels.length === 0 && this.#runningShare > 0.5 + shareNoise) {
+      this.#runningShare = 0;
+      return this.#running;
+    }
+    this.#book();
     let given = 0;
     for (const label of this.#labels) given += this.#shares[label];
     this.add(0, Math.max(0, 1 - given));
+    this.#book();
     let best = 0;
     for (const label of this.#labels) {
       const lead = this.#shares[label] - this.#shares[best];
@@ -144,5 +158,12 @@ class Votes {
     for (const label of this.#labels) this.#shares[label] = 0;
     this.#labels.length = 0;
     return best;
+  }
+
+  #book(): void {
+    if (this.#runningShare === 0) return;
+    if (this.#shares[this.#running] === 0) this.#labels.push(this.#running);
+    this.#shares[this.#running] += this.#runningShare;
+    this.#runningShare = 0;
   }
 }
