@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { runCommandLine } from './commandLine.ts';
+
+// This file becomes dist/main/cli.js: only here does its own place say where the bundles are.
+const distFolder = path.resolve(import.meta.dirname, '..');
+const { version } = JSON.parse(readFileSync(path.join(distFolder, '../package.json'), 'utf8')) as {
+  version: string;
+};
+
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort());
+
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  version,
+  distFolder,
+  signal: interrupted.signal,
+  print: (line) => {
+    process.stdout.write(`${line}\n`);
+  },
+  tell: (line) => {
+    process.stderr.write(`${line}\n`);
+  },
+});

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import type { Answer, Surroundings } from './surroundings.ts';
+
+/** Does a command's work; called with its arguments in order, then its options. */
+export type Action = (...args: never[]) => Promise<Answer | undefined>;
+
+/** Adds a command's arguments, options and examples; answers its action. */
+export type Define = (command: Command, around: Surroundings) => Action;
+
+export interface CommandRow {
+  readonly name: string;
+  readonly summary: string;
+  /** Loads the command's code, and with it only what this command needs. */
+  readonly load: () => Promise<Define>;
+}
+
+/** Every command; a new one is a file in commands/ and a row here. */
+export const commandTable: readonly CommandRow[] = [
+  {
+    name: 'doctor',
+    summary: 'what this machine can do, and what is missing',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
+];
