@@ -25,11 +25,17 @@ export const generalSentences: Sentences<GeneralProblems> = {
   'case-damaged': ({ caseId, reason }) =>
     `Case ${caseId} is damaged (${reason}): what could be read is shown and nothing was deleted; restore its folder from a backup to work on it again.`,
   'job-missing': ({ jobId }) => `There is no job ${jobId}: it may have been cleared; reload the list.`,
+  'job-interrupted': ({ task, attempts }) =>
+    `"${task}" was interrupted ${attempts} times by the end of the program and is not tried again by itself: start it once more; if it ends the program again, report it.`,
   'revision-stale': ({ seen, current }) =>
     `The case was changed in another window (revision ${current}, yours is ${seen}): it has been reloaded, do the step again.`,
   'nothing-to-undo': ({ direction }) => `There is nothing to ${direction}.`,
   'engine-stopped': ({ task }) =>
     `The engine stopped during "${task}" and was started again; nothing saved is lost: do the step again.`,
+  'server-unreachable': ({ task }) =>
+    `DiffTumor's server did not answer (${task}): see whether it still runs, then do the step again; everything saved before is kept.`,
+  'answer-unexpected': ({ task, reason }) =>
+    `The server's answer was not understood (${task}: ${reason}): reload this window; if that does not help, restart DiffTumor.`,
   cancelled: ({ task }) => `"${task}" was cancelled: nothing was changed.`,
   internal: ({ reason }) =>
     `Something unforeseen went wrong (${reason}): the log has the details; please report it.`,

@@ -13,9 +13,12 @@ export interface GeneralProblems {
   'case-missing': { caseId: string };
   'case-damaged': { caseId: string; reason: string };
   'job-missing': { jobId: string };
+  'job-interrupted': { task: string; attempts: number };
   'revision-stale': { seen: number; current: number };
   'nothing-to-undo': { direction: 'undo' | 'redo' };
   'engine-stopped': { task: string };
+  'server-unreachable': { task: string };
+  'answer-unexpected': { task: string; reason: string };
   cancelled: { task: string };
   internal: { reason: string };
 }
