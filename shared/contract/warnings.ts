@@ -1,0 +1,15 @@
+/** What a person should know of a file that was taken nevertheless: code → the data its sentence needs. */
+export interface WarningTable {
+  'no-form-code': { file: string };
+  'forms-differ': { file: string; millimetres: number };
+  'units-converted': { file: string; unit: string };
+  'units-unknown': { file: string; code: number };
+  'grid-sheared': { file: string; degrees: number };
+}
+
+export type WarningCode = keyof WarningTable;
+
+/** shared/messages makes the sentence. */
+export type Warning = {
+  readonly [C in WarningCode]: { readonly code: C; readonly data: WarningTable[C] };
+}[WarningCode];
