@@ -1,9 +1,14 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     projects: [
       {
+        // Importing the real package outside Electron starts a download.
+        resolve: {
+          alias: { electron: fileURLToPath(new URL('main/app/electron.fake.ts', import.meta.url)) },
+        },
         test: {
           name: 'main',
           environment: 'node',

@@ -1,0 +1,51 @@
+import { BrowserWindow, dialog, ipcMain, type IpcMainInvokeEvent, shell } from 'electron';
+import { channels } from './channels.ts';
+import { isOwnPage } from './lockdown.ts';
+
+const imageFilters = [
+  { name: 'NIfTI images', extensions: ['nii', 'gz', 'hdr', 'img'] },
+  { name: 'All files', extensions: ['*'] },
+];
+
+export interface DialogOptions {
+  /** Told of every file and folder the person chose, before the page is. */
+  readonly onChosen: (paths: readonly string[]) => void;
+}
+
+/** Serves the page's calls for native dialogs; anyone but the page's own main frame is refused. */
+export function serveDialogs({ onChosen }: DialogOptions): void {
+  const handle = <T>(
+    channel: string,
+    answer: (window: BrowserWindow, argument: unknown) => Promise<T>,
+  ): void => ipcMain.handle(channel, (event, argument: unknown) => answer(windowOf(event), argument));
+
+  handle(channels.openFiles, async (window) => {
+    const { filePaths } = await dialog.showOpenDialog(window, {
+      title: 'Open images',
+      properties: ['openFile', 'multiSelections'],
+      filters: imageFilters,
+    });
+    onChosen(filePaths);
+    return filePaths;
+  });
+  handle(channels.chooseFolder, async (window, title) => {
+    const { filePaths } = await dialog.showOpenDialog(window, {
+      title: String(title),
+      properties: ['openDirectory', 'createDirectory'],
+    });
+    onChosen(filePaths);
+    return filePaths.at(0);
+  });
+  handle(channels.showInFolder, async (_window, path) => {
+    shell.showItemInFolder(String(path));
+  });
+}
+
+/** The window whose own page sent this; throws when it is not that page's main frame. */
+function windowOf(event: IpcMainInvokeEvent): BrowserWindow {
+  const frame = event.senderFrame;
+  const window = BrowserWindow.fromWebContents(event.sender);
+  if (!window || !frame || frame !== event.sender.mainFrame || !isOwnPage(frame.url))
+    throw new Error('refused: not the page of this application');
+  return window;
+}
