@@ -5,7 +5,7 @@ import type { Lesion, LesionSpec } from '#shared/contract/lesion.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import { spacingOf } from '#shared/geometry/affine.ts';
 import { sentenceOf } from '#shared/messages/messages.ts';
-import { organsOf } from '#main/engine/labelTable.ts';
+import { organsOf } from '#shared/contract/organLabels.ts';
 import { advance, type History, startHistory } from '../edits/history.ts';
 import { type CaseRecord, readCaseRecord } from './caseRecord.ts';
 import { type Journal, openJournal } from './journal.ts';
