@@ -5,6 +5,9 @@ export interface WarningTable {
   'units-converted': { file: string; unit: string };
   'units-unknown': { file: string; code: number };
   'grid-sheared': { file: string; degrees: number };
+  'labels-resampled': { file: string };
+  'label-named-after-file': { file: string; name: string };
+  'step-torn': { file: string };
 }
 
 export type WarningCode = keyof WarningTable;

@@ -12,6 +12,12 @@ const sentences: Sentences<WarningTable> = {
     `${file} gives lengths in an unknown unit (code ${code}): they were taken as millimetres; check the voxel size.`,
   'grid-sheared': ({ file, degrees }) =>
     `${file} lies on a sheared grid (${degrees.toFixed(2)}° off square, gantry tilt): it can be viewed, but must be resampled before it is exported (difftumor convert --spacing).`,
+  'labels-resampled': ({ file }) =>
+    `${file} did not lie on the image's grid and was resampled onto it, as asked: look at its borders before relying on them.`,
+  'label-named-after-file': ({ file, name }) =>
+    `The only label of ${file} was taken as ${name}, after the file's name: import it again with another name if it is not.`,
+  'step-torn': ({ file }) =>
+    `The last step of this case was never completely saved, so it is left out (it is kept in ${file}): do it again if it is missing.`,
 };
 
 /** The one sentence a person reads for a warning. */
