@@ -2,6 +2,7 @@ import { type StoreApi, createStore } from 'zustand/vanilla';
 import { centreOf } from '#shared/geometry/affine.ts';
 import type { RasMm } from '#shared/geometry/axes.ts';
 import type { Grid } from '#shared/geometry/grid.ts';
+import { type Camera3d, initialCamera } from './viewCamera.ts';
 import { type Plane, type PlaneFrame, planeFrame } from './viewPlanes.ts';
 import type { Slab } from './viewSlab.ts';
 import { type HuWindow, windowPresets } from './viewWindow.ts';
@@ -54,6 +55,7 @@ export interface ViewState {
   readonly overlay: OverlaySettings;
   readonly comparison: Comparison;
   readonly scene3d: Scene3dSettings;
+  readonly camera: Camera3d;
 }
 
 export type ViewStore = StoreApi<ViewState>;
@@ -78,6 +80,7 @@ export const initialView = (grid: Grid): ViewState => ({
   overlay: { visible: true, opacity: 0.2, outlinePixels: 1, hiddenLabels: [] },
   comparison: 'edited',
   scene3d: { surfaces: true, volume: false },
+  camera: initialCamera(grid),
 });
 
 /** One store per open case; change it with the updates of viewUpdates.ts. */

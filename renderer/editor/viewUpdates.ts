@@ -8,6 +8,7 @@ import {
   type ViewState,
   wholeSlice,
 } from './view.ts';
+import type { Camera3d } from './viewCamera.ts';
 import { type Plane, sliceAt } from './viewPlanes.ts';
 import type { Slab } from './viewSlab.ts';
 import type { HuWindow } from './viewWindow.ts';
@@ -113,3 +114,7 @@ export const setScene3d =
   (view) => ({ ...view, scene3d: { ...view.scene3d, ...scene3d } });
 
 export const toggleCrosshair: ViewUpdate = (view) => ({ ...view, crosshairVisible: !view.crosshairVisible });
+
+export const setCamera =
+  (change: (camera: Camera3d) => Camera3d): ViewUpdate =>
+  (view) => ({ ...view, camera: change(view.camera) });

@@ -1,10 +1,12 @@
-import type { LabelEntry } from '#shared/contract/primitives.ts';
 import type { VoxelBox } from '#shared/geometry/box.ts';
 import type { Device } from './device.ts';
 import { frameRequests } from './frames.ts';
 import { type LabelLook, createPalette } from './palette.ts';
 import type { SceneVolume } from './sceneVolume.ts';
-import { type SlicePane, type SlicePaneParts, openSlicePane } from './slicePane.ts';
+import type { ScenePane } from './scenePane.ts';
+import { type SlicePane, openSlicePane } from './slicePane.ts';
+import { type SurfacePane, openSurfacePane } from './surfacePane.ts';
+import { createSurfaceService } from './surfaceService.ts';
 import { openWindows } from './windows.ts';
 
 /**
@@ -18,56 +20,61 @@ export interface Scene {
   applyBoxes(boxes: readonly VoxelBox[]): void;
   setLabelLook(look: LabelLook): void;
   openSlicePane(container: HTMLElement): SlicePane;
+  openSurfacePane(container: HTMLElement): SurfacePane;
   dispose(): void;
 }
 
 /** Undefined where the browser gives no WebGL 2. */
 export function createScene(): Scene | undefined {
-  const slicePanes = new Set<SlicePaneParts>();
-  const allPanes = (): SlicePaneParts[] => [...slicePanes];
+  const panes = new Set<ScenePane>();
   const frames = frameRequests(() => {
-    for (const pane of allPanes()) pane.draw();
+    for (const pane of panes) pane.draw();
   });
-  const windows = openWindows(() => {
-    for (const pane of allPanes()) pane.spoil();
-  });
+  const spoilAll = (): void => {
+    for (const pane of panes) pane.spoil();
+  };
+  const windows = openWindows(spoilAll);
   if (!windows) return undefined;
   const palette = createPalette();
+  const service = createSurfaceService();
   let volume: SceneVolume | undefined;
   let look: LabelLook | undefined;
-  const noTable: readonly LabelEntry[] = [];
   const relabel = (): void => {
-    if (!look) return;
-    palette.setLabels(volume?.table ?? noTable, look);
-    for (const pane of slicePanes) pane.spoil();
+    if (!look || !volume) return;
+    palette.setLabels(volume.table, look);
+    spoilAll();
+  };
+  const enlist = <P extends ScenePane>(pane: P): P => {
+    if (volume) pane.setVolume(volume);
+    panes.add(pane);
+    const dispose = (): void => {
+      if (panes.delete(pane)) pane.dispose();
+    };
+    return { ...pane, dispose };
   };
   return {
     device: windows.device,
     setVolume: (next) => {
       volume = next;
-      for (const pane of allPanes()) pane.setVolume(next);
+      service.setVolume(next);
+      for (const pane of panes) pane.setVolume(next);
       relabel();
     },
     applyBoxes: (boxes) => {
-      for (const pane of allPanes()) pane.touchBoxes(boxes);
+      service.patch(boxes);
+      for (const pane of panes) pane.touchBoxes(boxes);
     },
     setLabelLook: (next) => {
       look = next;
       relabel();
     },
-    openSlicePane: (container) => {
-      const parts = openSlicePane(windows, palette, container, frames.request);
-      if (volume) parts.setVolume(volume);
-      slicePanes.add(parts);
-      const dispose = (): void => {
-        if (slicePanes.delete(parts)) parts.dispose();
-      };
-      return { ...parts, dispose };
-    },
+    openSlicePane: (container) => enlist(openSlicePane(windows, palette, container, frames.request)),
+    openSurfacePane: (container) => enlist(openSurfacePane(windows, service, container, frames.request)),
     dispose: () => {
       frames.cancel();
-      for (const pane of allPanes()) pane.dispose();
-      slicePanes.clear();
+      for (const pane of panes) pane.dispose();
+      panes.clear();
+      service.dispose();
       palette.dispose();
       windows.dispose();
     },

@@ -10,6 +10,7 @@ import type vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer';
 import { voxelStep } from '#shared/geometry/affine.ts';
 import type { RasMm } from '#shared/geometry/axes.ts';
 import type { Grid } from '#shared/geometry/grid.ts';
+import { layOutImage } from './imageGeometry.ts';
 import { Owner } from './ownership.ts';
 import type { SliceLayout } from './slicePixels.ts';
 
@@ -63,24 +64,13 @@ export function createSliceActor(
   // Only half-float textures, which are not used, would need the true range: spare a scan of every slice.
   scalars.setRange({ min: -32768, max: 32767 }, 0);
   const image = owner.keep(vtkImageData.newInstance());
-  const steps = [layout.acrossAxis, layout.downAxis, layout.axis].map((axis) =>
+  const [across, down, deep] = [layout.acrossAxis, layout.downAxis, layout.axis].map((axis) =>
     voxelStep(grid.affineRas, axis),
   );
-  const lengths = steps.map((step) => Math.hypot(...step));
-  image.setDimensions([layout.across, layout.down, 1]);
-  image.setSpacing([lengths[0] * layout.stride, lengths[1] * layout.stride, lengths[2]]);
-  image.setDirection(
-    ...(steps.flatMap((step, n) => step.map((mm) => mm / lengths[n])) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ]),
+  layOutImage(
+    image,
+    [layout.across, layout.down, 1],
+    [times(across, layout.stride), times(down, layout.stride), deep],
   );
   image.getPointData().setScalars(scalars);
   const mapper = owner.keep(vtkImageMapper.newInstance(exactOutlines));
@@ -107,3 +97,5 @@ export function createSliceActor(
     },
   };
 }
+
+const times = ([x, y, z]: RasMm, factor: number): RasMm => [x * factor, y * factor, z * factor];

@@ -2,6 +2,7 @@ import { voxelToRas } from '#shared/geometry/affine.ts';
 import type { Axis, RasMm } from '#shared/geometry/axes.ts';
 import type { VoxelBox } from '#shared/geometry/box.ts';
 import type { LabelLook, Palette } from './palette.ts';
+import type { ScenePane } from './scenePane.ts';
 import type { SceneVolume } from './sceneVolume.ts';
 import { type SliceActor, createSliceActor } from './sliceActor.ts';
 import {
@@ -29,20 +30,8 @@ export interface SliceView extends SliceSelection {
   readonly mmPerPixel: number;
 }
 
-export interface SlicePane {
+export interface SlicePane extends ScenePane {
   show(view: SliceView): void;
-  resize(width: number, height: number, pixelRatio: number): void;
-  dispose(): void;
-}
-
-/** What the scene does with a pane. */
-export interface SlicePaneParts extends SlicePane {
-  setVolume(volume: SceneVolume): void;
-  touchBoxes(boxes: readonly VoxelBox[]): void;
-  /** Draws if anything changed since the last time. */
-  draw(): void;
-  /** Draw next time even if nothing seems changed. */
-  spoil(): void;
 }
 
 interface Picture {
@@ -61,7 +50,7 @@ export function openSlicePane(
   palette: Palette,
   container: HTMLElement,
   requestFrame: () => void,
-): SlicePaneParts {
+): SlicePane {
   const window = windows.open(container);
   window.renderer.getActiveCamera().setParallelProjection(true);
   let volume: SceneVolume | undefined;
@@ -71,7 +60,7 @@ export function openSlicePane(
   let height = 0;
   let spoiled = false;
 
-  const change = (): void => {
+  const spoil = (): void => {
     spoiled = true;
     requestFrame();
   };
@@ -82,28 +71,29 @@ export function openSlicePane(
   };
   return {
     show: (view) => {
+      if (wanted && sameView(wanted, view)) return;
       wanted = view;
-      change();
+      spoil();
     },
     resize: (cssWidth, cssHeight, pixelRatio) => {
       window.resize(Math.round(cssWidth * pixelRatio), Math.round(cssHeight * pixelRatio));
       height = cssHeight;
-      change();
+      spoil();
     },
     setVolume: (next) => {
       if (next.image !== volume?.image || next.labels !== volume.labels) drop();
       volume = next;
-      change();
+      spoil();
     },
     touchBoxes: (boxes) => {
       if (filled && boxes.some((box) => meets(box, filled))) {
         filled = undefined;
-        change();
+        spoil();
       }
     },
-    spoil: change,
+    spoil,
     draw: () => {
-      if (!spoiled || !volume || !wanted) return;
+      if (!spoiled || !volume || !wanted || window.isEmpty()) return;
       spoiled = false;
       if (picture?.layout.axis !== wanted.axis) drop();
       picture ??= makePicture(window, palette, volume, wanted.axis, windows.device.mostTexels2d);
@@ -122,6 +112,18 @@ export function openSlicePane(
 
 const meets = (box: VoxelBox, view: SliceView | undefined): boolean =>
   view !== undefined && box.min[view.axis] <= view.last && box.max[view.axis] > view.first;
+
+const sameVector = (a: Vector, b: Vector): boolean => a[0] === b[0] && a[1] === b[1] && a[2] === b[2];
+
+const sameView = (a: SliceView, b: SliceView): boolean =>
+  sameSelection(a, b) &&
+  a.slice === b.slice &&
+  a.window === b.window &&
+  a.overlay === b.overlay &&
+  a.mmPerPixel === b.mmPerPixel &&
+  sameVector(a.centreRasMm, b.centreRasMm) &&
+  sameVector(a.downRas, b.downRas) &&
+  sameVector(a.towardEyeRas, b.towardEyeRas);
 
 const sameSelection = (a: SliceView, b: SliceView): boolean =>
   a.axis === b.axis &&

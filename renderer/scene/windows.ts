@@ -1,6 +1,7 @@
 import '@kitware/vtk.js/Rendering/OpenGL/Profiles/Volume';
 import '@kitware/vtk.js/Rendering/OpenGL/Profiles/Geometry';
 import vtkRenderWindow from '@kitware/vtk.js/Rendering/Core/RenderWindow';
+import type vtkRenderWindowInteractor from '@kitware/vtk.js/Rendering/Core/RenderWindowInteractor';
 import vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer';
 import vtkOpenGLRenderWindow from '@kitware/vtk.js/Rendering/OpenGL/RenderWindow';
 import { type Device, deviceOf } from './device.ts';
@@ -18,12 +19,12 @@ export interface Windows {
 
 export interface PaneWindow {
   readonly renderer: vtkRenderer;
-  readonly view: vtkOpenGLRenderWindow;
-  readonly canvas: HTMLCanvasElement;
+  setInteractor(interactor: vtkRenderWindowInteractor): void;
   /** Device pixels. */
   resize(width: number, height: number): void;
-  /** False while the pane has no size. */
-  draw(): boolean;
+  /** Whether the pane has no size, so that nothing can be drawn. */
+  isEmpty(): boolean;
+  draw(): void;
   dispose(): void;
 }
 
@@ -73,25 +74,22 @@ function openPane(
   parentView.addMissingNode(window);
   const view: vtkOpenGLRenderWindow = parentView.getViewNodeFor(window);
   window.addView(view);
-  const canvas = view.getCanvas();
-  if (!canvas) throw new Error('vtk.js made a window without a canvas');
   view.setContainer(container);
   let empty = true;
   return {
     renderer,
-    view,
-    canvas,
+    setInteractor: (interactor) => {
+      interactor.setView(view);
+      window.setInteractor(interactor);
+    },
+    isEmpty: () => empty,
     resize: (width, height) => {
       empty = width < 1 || height < 1;
       if (empty) return;
       view.setSize(width, height);
       parentView.resizeFromChildRenderWindows();
     },
-    draw: () => {
-      if (empty) return false;
-      window.render();
-      return true;
-    },
+    draw: () => view.traverseAllPasses(),
     dispose: () => {
       window.removeRenderer(renderer);
       window.removeView(view);

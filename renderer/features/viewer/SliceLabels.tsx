@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { LabelEntry } from '#shared/contract/primitives.ts';
-import type { ViewState } from '#renderer/editor/view.ts';
-import { type VoxelHit, describePoint } from '#renderer/editor/viewReadout.ts';
+import type { Comparison, ViewState } from '#renderer/editor/view.ts';
+import { type VoxelHit, describeHu, describePoint } from '#renderer/editor/viewReadout.ts';
 import { presetOf } from '#renderer/editor/viewWindow.ts';
 import { differenceRangeHu } from '#renderer/scene/lookup.ts';
 import type { PlaneDisplay } from './sliceView.ts';
@@ -56,17 +56,28 @@ export function SliceLabels({ view, display, table, hit, stride }: Props): React
         {comparison === 'source' && <div className="viewer-badge">Source</div>}
         {comparison === 'difference' && <DifferenceLegend />}
       </div>
-      <div className="viewer-corner viewer-corner-bl">{hit && <Readout hit={hit} table={table} />}</div>
+      <div className="viewer-corner viewer-corner-bl">
+        {hit && <Readout hit={hit} table={table} comparison={comparison} />}
+      </div>
     </>
   );
 }
 
-function Readout({ hit, table }: { hit: VoxelHit; table: readonly LabelEntry[] }): ReactElement {
+interface ReadoutProps {
+  readonly hit: VoxelHit;
+  readonly table: readonly LabelEntry[];
+  readonly comparison: Comparison;
+}
+
+function Readout({ hit, table, comparison }: ReadoutProps): ReactElement {
   const label = table.find((row) => row.value === hit.labelValue);
   return (
     <>
       <div>
-        <b className="viewer-hu">{formatHu(hit.hu)} HU</b>
+        <b className="viewer-hu">{describeHu(comparison === 'source' ? hit.sourceHu : hit.hu)} HU</b>
+        {comparison === 'difference' && (
+          <span className="viewer-dim"> change {describeHu(hit.hu - hit.sourceHu)}</span>
+        )}
         {label && (
           <span className="viewer-label-name">
             <i style={{ background: label.colour }} />
@@ -90,9 +101,6 @@ function DifferenceLegend(): ReactElement {
     </div>
   );
 }
-
-const formatHu = (hu: number): string =>
-  (Number.isInteger(hu) ? String(hu) : hu.toFixed(1)).replace('-', '−');
 
 const ordinal = (n: number): string => (n === 2 ? '2nd' : n === 3 ? '3rd' : `${n}th`);
 

@@ -26,16 +26,17 @@ export function SliceOverlay(props: Props): ReactElement {
   return (
     <svg className="viewer-overlay" width={width} height={height} aria-hidden="true">
       {view.crosshairVisible && <Crosshair view={view} display={display} />}
-      {props.lesions.map((lesion, index) => (
-        <LesionMarker
-          key={lesion.spec.id}
-          lesion={lesion}
-          number={index + 1}
-          display={display}
-          selected={lesion.spec.id === props.selectedLesionId}
-          onSelect={props.onSelectLesion}
-        />
-      ))}
+      {view.comparison !== 'source' &&
+        props.lesions.map((lesion, index) => (
+          <LesionMarker
+            key={lesion.spec.id}
+            lesion={lesion}
+            number={index + 1}
+            display={display}
+            selected={lesion.spec.id === props.selectedLesionId}
+            onSelect={props.onSelectLesion}
+          />
+        ))}
       {ghost && <GhostOutline ghost={ghost} display={display} />}
       <g className="viewer-letters">
         <text x={8} y={height / 2} dominantBaseline="central">

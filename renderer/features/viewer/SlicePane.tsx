@@ -4,13 +4,14 @@ import {
   type RefObject,
   useCallback,
   useEffect,
+  useEffectEvent,
   useMemo,
   useRef,
   useState,
 } from 'react';
 import type { ViewState } from '#renderer/editor/view.ts';
 import type { Plane } from '#renderer/editor/viewPlanes.ts';
-import { readVoxel } from '#renderer/editor/viewReadout.ts';
+import { type VoxelHit, readVoxel } from '#renderer/editor/viewReadout.ts';
 import { screenToRas } from '#renderer/editor/viewTransform.ts';
 import {
   activatePane,
@@ -45,6 +46,7 @@ interface Props {
   readonly state: ViewState;
   readonly held: RefObject<HeldKeys>;
   readonly viewer: ViewerProps;
+  readonly onHover: (plane: Plane, hit: VoxelHit | undefined) => void;
 }
 
 /** One plane: the scene's picture, the annotations over it, and the pointer. */
@@ -78,7 +80,7 @@ interface SurfaceProps extends Props {
 }
 
 /** What catches the pointer over a picture, and what is written and drawn there. */
-function SliceSurface({ plane, scene, state, held, viewer, display }: SurfaceProps): ReactElement {
+function SliceSurface({ plane, scene, state, held, viewer, onHover, display }: SurfaceProps): ReactElement {
   const { view, volume, tool, ghost } = viewer;
   const { transform, frame } = display;
   const { stride } = sliceLayout(volume.grid.dims, frame.normalAxis, scene.device.mostTexels2d);
@@ -89,8 +91,8 @@ function SliceSurface({ plane, scene, state, held, viewer, display }: SurfacePro
     () => pointer && readVoxel(volume, plane, screenToRas(transform, pointer[0], pointer[1])),
     [pointer, volume, plane, transform],
   );
-  const { onHover } = viewer;
-  useEffect(() => onHover(hit), [onHover, hit]);
+  const tellHover = useEffectEvent((under: VoxelHit | undefined) => onHover(plane, under));
+  useEffect(() => tellHover(hit), [hit]);
 
   useSliceWheel(surface, (steps, event) => {
     const at = pointOf(event, surface.current);
@@ -148,7 +150,12 @@ function SliceSurface({ plane, scene, state, held, viewer, display }: SurfacePro
       />
       <SliceLabels view={state} display={display} table={volume.table} hit={hit} stride={stride} />
       {pointer && ghost?.plane === plane && ghost.reason !== undefined && (
-        <RefusalNote reason={ghost.reason} at={pointer} size={transform.size} />
+        <RefusalNote
+          reason={ghost.reason}
+          at={pointer}
+          clearance={ghost.diameterMm / 2 / transform.mmPerPixel}
+          size={transform.size}
+        />
       )}
     </div>
   );

@@ -1,8 +1,10 @@
-import { type ReactElement, type Ref, useEffect, useImperativeHandle, useState } from 'react';
+import { type ReactElement, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { panes } from '#renderer/editor/view.ts';
-import { planes } from '#renderer/editor/viewPlanes.ts';
+import { type Plane, planes } from '#renderer/editor/viewPlanes.ts';
+import type { VoxelHit } from '#renderer/editor/viewReadout.ts';
 import { type Scene, createScene } from '#renderer/scene/scene.ts';
+import { Pane3d } from './Pane3d.tsx';
 import { SlicePane } from './SlicePane.tsx';
 import { captureViewer } from './capture.ts';
 import type { ViewerHandle, ViewerProps } from './props.ts';
@@ -29,6 +31,7 @@ export function Viewer({ ref, ...viewer }: Props): ReactElement {
   const { view, volume } = viewer;
   const state = useStore(view);
   const held = useHeldKeys();
+  const hovered = useRef<Plane>(undefined);
   const [root, mounted] = useAttached(mountScene);
   const scene = mounted?.scene;
   const [, setDataVersion] = useState(0);
@@ -49,6 +52,12 @@ export function Viewer({ ref, ...viewer }: Props): ReactElement {
     }),
     [scene, mounted],
   );
+  // A pane that the cursor has left speaks after the one that it has entered: only the latter counts.
+  const hover = (plane: Plane, hit: VoxelHit | undefined): void => {
+    if (!hit && hovered.current !== plane) return;
+    hovered.current = hit?.plane;
+    viewer.onHover(hit);
+  };
   const shown = panes.filter((pane) => state.layout === 'grid' || state.layout === pane);
   return (
     <div className="viewer" data-layout={state.layout === 'grid' ? 'grid' : 'single'} ref={root}>
@@ -62,8 +71,17 @@ export function Viewer({ ref, ...viewer }: Props): ReactElement {
         planes
           .filter((plane) => shown.includes(plane))
           .map((plane) => (
-            <SlicePane key={plane} plane={plane} scene={scene} state={state} held={held} viewer={viewer} />
+            <SlicePane
+              key={plane}
+              plane={plane}
+              scene={scene}
+              state={state}
+              held={held}
+              viewer={viewer}
+              onHover={hover}
+            />
           ))}
+      {scene && shown.includes('3d') && <Pane3d scene={scene} state={state} viewer={viewer} />}
     </div>
   );
 }

@@ -1,0 +1,67 @@
+import type { Lesion } from '#shared/contract/lesion.ts';
+import type { LabelEntry } from '#shared/contract/primitives.ts';
+import type { ViewState } from '#renderer/editor/view.ts';
+import { rgbOf } from '#renderer/scene/lookup.ts';
+import type { SurfaceItem } from '#renderer/scene/surfaceItems.ts';
+
+/** Blocks of voxels that surfaces are made from: a label's are this long, a placed lesion's a fortieth of its diameter. */
+const labelDetailMm = 2;
+const lesionDetail = 1 / 40;
+
+const organOpacity = 0.45;
+
+/**
+ * What 3D shows as surfaces: each organ of the table, translucent, with the lesions in it counted as organ, so
+ * that it has no holes; each placed lesion, opaque; and rows of lesions that came with the labels as a whole.
+ */
+export function surfaceItems(
+  table: readonly LabelEntry[],
+  lesions: readonly Lesion[],
+  selectedLesionId: string | undefined,
+  view: ViewState,
+): SurfaceItem[] {
+  if (!view.scene3d.surfaces) return [];
+  const visible = (value: number): boolean =>
+    view.overlay.visible && !view.overlay.hiddenLabels.includes(value);
+  const placedValues = new Set(lesions.map((lesion) => lesion.labelValue));
+  const rows = table.filter((row) => row.value <= 255 && !placedValues.has(row.value));
+  return [
+    ...rows.map((row): SurfaceItem => {
+      const opaque = isLesionRow(row);
+      const within = opaque ? [] : table.filter((other) => isLesionRow(other) && liesIn(other, row));
+      return {
+        id: `label ${row.value}`,
+        wish: { values: [row.value, ...within.map((other) => other.value)], detailMm: labelDetailMm },
+        look: {
+          colour: rgbOf(row.colour),
+          opacity: opaque ? 1 : organOpacity,
+          // The CT shows the organs itself, and its rays would end on translucent surfaces.
+          visible: visible(row.value) && (opaque || !view.scene3d.volume),
+          highlighted: false,
+        },
+      };
+    }),
+    ...lesions.map((lesion): SurfaceItem => ({
+      id: `lesion ${lesion.spec.id}`,
+      wish: {
+        values: [lesion.labelValue],
+        box: lesion.measure.box,
+        detailMm: lesion.spec.diameterMm * lesionDetail,
+      },
+      look: {
+        colour: rgbOf(table.find((row) => row.value === lesion.labelValue)?.colour ?? '#ffffff'),
+        opacity: 1,
+        visible: visible(lesion.labelValue),
+        highlighted: lesion.spec.id === selectedLesionId,
+      },
+    })),
+  ];
+}
+
+/** Rows such as "liver_lesion" or "kidney_tumor". */
+const lesionName = /^(?<organ>.+)_(lesion|tumor)$/;
+const isLesionRow = (row: LabelEntry): boolean => lesionName.test(row.name);
+
+/** "kidney_lesion" lies in "kidney", "kidney_left" and "kidney_right". */
+const liesIn = (lesionRow: LabelEntry, organRow: LabelEntry): boolean =>
+  organRow.name.startsWith(lesionName.exec(lesionRow.name)?.groups?.organ ?? lesionRow.name);
