@@ -14,6 +14,7 @@ export type FileReference = z.infer<typeof FileReference>;
 
 /** What the label values of an imported mask mean: `{"5": "liver"}`, TotalSegmentator's names. */
 export const LabelNames = z.record(z.string().regex(/^[0-9]{1,5}$/), z.string().min(1).max(80));
+export type LabelNames = z.infer<typeof LabelNames>;
 
 export const ImportCase = z.object({
   name: z.string().max(200).optional(),
