@@ -1,7 +1,7 @@
 import { builtinModules } from 'node:module';
 import { defineConfig } from 'vite';
 
-/** Bundles what runs under Node: the command line, the engine process, the golden runner. Natives stay outside. */
+/** Bundles what runs under Node: the command line, the engine process, the golden runner, the benchmarks. Natives stay outside. */
 export default defineConfig({
   build: {
     ssr: true,
@@ -14,6 +14,7 @@ export default defineConfig({
         cli: 'main/cli/cli.ts',
         engine: 'main/engine/engine.ts',
         golden: 'golden/run.ts',
+        bench: 'bench/run.ts',
       },
       external: ['electron', 'libsql', 'onnxruntime-node', ...builtinModules, /^node:/],
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -16,6 +16,7 @@ export default defineConfig({
             'shared/**/*.test.ts',
             'main/**/*.test.ts',
             'golden/**/*.test.ts',
+            'bench/**/*.test.ts',
             'scripts/**/*.test.js',
           ],
           testTimeout: 30_000,

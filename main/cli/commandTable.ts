@@ -21,4 +21,9 @@ export const commandTable: readonly CommandRow[] = [
     summary: 'what this machine can do, and what is missing',
     load: async () => (await import('./commands/doctor.ts')).doctor,
   },
+  {
+    name: 'bench',
+    summary: 'how fast this machine is at what DiffTumor does',
+    load: async () => (await import('./commands/bench.ts')).bench,
+  },
 ];

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Problem } from '#shared/contract/problems.ts';
+import type { Define } from '../commandTable.ts';
+import { wholeNumber } from '../options/numbers.ts';
+import type { Answer } from '../surroundings.ts';
+
+/** What bench/run.ts offers; it is a bundle of its own, which installers leave out. */
+export interface BenchModule {
+  listBenches(): { name: string; summary: string }[];
+  /** Times every variant of a benchmark; `cli` is run again, once a variant, to measure its memory. */
+  runBench(options: { name: string; rounds?: number; cli: string }): Promise<Answer>;
+  /** Runs one variant once; answers the peak memory of this process. */
+  runVariant(options: { name: string; variant: string }): Promise<Answer>;
+}
+
+interface Options {
+  readonly rounds?: number;
+  readonly variant?: string;
+}
+
+/** `difftumor bench [NAME]`: without a name, the list. */
+export const bench: Define = (command, around) => {
+  command
+    .argument('[name]', 'benchmark to run; without it they are listed')
+    .option('--rounds <n>', 'how often each variant is timed', wholeNumber('--rounds', 1, 1000))
+    .option('--variant <name>', 'run only this variant, once, and tell its peak memory')
+    .addHelpText(
+      'after',
+      `
+Variants are timed in turn after a warm-up; "ratio" compares each with the first one, round by round.
+
+Examples:
+  difftumor bench
+  difftumor bench gaussian --rounds 21`,
+    );
+  return async (name: string | undefined, { rounds, variant }: Options) => {
+    const file = path.join(around.distFolder, 'main', 'bench.js');
+    if (!existsSync(file)) throw new Problem('file-missing', { file });
+    const module = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as BenchModule;
+    const benches = module.listBenches();
+    if (name === undefined)
+      return {
+        json: benches,
+        text: benches.map((row) => `${row.name.padEnd(16)} ${row.summary}`).join('\n'),
+      };
+    if (!benches.some((row) => row.name === name))
+      throw new Problem('request-invalid', {
+        field: name,
+        reason: `the benchmarks are ${benches.map((row) => row.name).join(', ')}`,
+      });
+    if (variant !== undefined) return module.runVariant({ name, variant });
+    const cli = path.join(around.distFolder, 'main', 'cli.js');
+    return module.runBench({ name, cli, ...(rounds === undefined ? {} : { rounds }) });
+  };
+};
