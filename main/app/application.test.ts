@@ -20,7 +20,7 @@ afterEach(() => rmSync(userData, { recursive: true }));
 
 const workstation = (handle: MountedWorkstation['handle']): MountedWorkstation => ({
   handle,
-  allow: (paths) => {
+  allow: async (paths) => {
     allowed.push(...paths);
   },
   close: async () => {
@@ -271,37 +271,44 @@ describe('calls from the page', () => {
 describe('files to open', () => {
   const sentPaths = () =>
     BrowserWindow.all[0].webContents.sent.filter(([channel]) => channel === channels.openPaths);
-  const pageListens = () => ipcMain.emit(channels.ready, { sender: BrowserWindow.all[0].webContents });
-  const secondStart = (paths: unknown) => app.emit('second-instance', {}, [], '', paths);
+  const settled = () => new Promise(setImmediate);
+  const pageListens = () => {
+    ipcMain.emit(channels.ready, { sender: BrowserWindow.all[0].webContents });
+    return settled();
+  };
+  const secondStart = (paths: unknown) => {
+    app.emit('second-instance', {}, [], '', paths);
+    return settled();
+  };
 
   it('wait for the page, and are allowed before it has them', async () => {
     await run(undefined, ['/first.nii']);
     app.emit('open-file', { preventDefault: () => undefined }, '/a.nii');
     expect(sentPaths()).toEqual([]);
-    pageListens();
+    await pageListens();
     expect(sentPaths()).toEqual([[channels.openPaths, ['/first.nii', '/a.nii']]]);
     expect(allowed).toEqual(['/first.nii', '/a.nii']);
   });
 
   it('come from a second start, which brings the window to the front', async () => {
     await run();
-    pageListens();
+    await pageListens();
     const [window] = BrowserWindow.all;
     window.minimized = true;
-    secondStart({ paths: ['/b.nii.gz'] });
+    await secondStart({ paths: ['/b.nii.gz'] });
     expect(sentPaths()).toEqual([[channels.openPaths, ['/b.nii.gz']]]);
     expect([window.minimized, window.focused]).toEqual([false, 1]);
-    for (const nonsense of [undefined, null, { paths: 3 }, { paths: [3] }]) secondStart(nonsense);
+    for (const nonsense of [undefined, null, { paths: 3 }, { paths: [3] }]) await secondStart(nonsense);
     expect(sentPaths()).toHaveLength(1);
   });
 
   it('wait again while the page is loaded anew', async () => {
     await run();
-    pageListens();
+    await pageListens();
     BrowserWindow.all[0].webContents.emit('did-navigate');
-    secondStart({ paths: ['/c.nii'] });
+    await secondStart({ paths: ['/c.nii'] });
     expect(sentPaths()).toEqual([]);
-    pageListens();
+    await pageListens();
     expect(sentPaths()).toHaveLength(1);
   });
 });

@@ -18,7 +18,7 @@ export interface MountedWorkstation {
   /** Answers the page's files and its api. */
   readonly handle: FetchHandler;
   /** Lets the api read these files and folders: the person has just pointed at them. */
-  allow(paths: readonly string[]): void;
+  allow(paths: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -8,8 +8,8 @@ const imageFilters = [
 ];
 
 export interface DialogOptions {
-  /** Told of every file and folder the person chose, before the page is. */
-  readonly onChosen: (paths: readonly string[]) => void;
+  /** Told of every file and folder the person chose; the page is, when this resolves. */
+  readonly onChosen: (paths: readonly string[]) => Promise<void>;
 }
 
 /** Serves the page's calls for native dialogs; anyone but the page's own main frame is refused. */
@@ -25,7 +25,7 @@ export function serveDialogs({ onChosen }: DialogOptions): void {
       properties: ['openFile', 'multiSelections'],
       filters: imageFilters,
     });
-    onChosen(filePaths);
+    await onChosen(filePaths);
     return filePaths;
   });
   handle(channels.chooseFolder, async (window, title) => {
@@ -33,7 +33,7 @@ export function serveDialogs({ onChosen }: DialogOptions): void {
       title: String(title),
       properties: ['openDirectory', 'createDirectory'],
     });
-    onChosen(filePaths);
+    await onChosen(filePaths);
     return filePaths.at(0);
   });
   handle(channels.showInFolder, async (_window, path) => {

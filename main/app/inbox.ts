@@ -3,8 +3,8 @@ import { channels } from './channels.ts';
 
 /** Files that the system wants opened, on their way to the page. */
 export interface Inbox {
-  /** Tells of every delivery before the page gets it. */
-  onDelivery(listener: (paths: readonly string[]) => void): void;
+  /** Tells of every delivery; the page gets it when the listener's promise resolves. */
+  onDelivery(listener: (paths: readonly string[]) => Promise<void>): void;
   /** Sends what came and what will come to this window, as soon as its page listens. */
   deliverTo(window: BrowserWindow): void;
 }
@@ -17,14 +17,14 @@ export function collectPaths(given: readonly string[]): Inbox {
   let waiting = [...given];
   let target: BrowserWindow | undefined;
   let listening = false;
-  let tell: (paths: readonly string[]) => void = () => undefined;
+  let tell: (paths: readonly string[]) => Promise<void> = async () => undefined;
 
   const flush = (): void => {
     if (!target || !listening || waiting.length === 0) return;
+    const { webContents } = target;
     const paths = waiting;
     waiting = [];
-    tell(paths);
-    target.webContents.send(channels.openPaths, paths);
+    void tell(paths).then(() => webContents.send(channels.openPaths, paths));
   };
   const add = (paths: readonly string[]): void => {
     waiting.push(...paths);
