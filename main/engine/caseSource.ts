@@ -2,10 +2,6 @@ import { z } from 'zod';
 import { CaseDetail } from '#shared/contract/case.ts';
 import { Grid, LabelEntry, Sha256 } from '#shared/contract/primitives.ts';
 
-/** A label of the case: `value` is what the case shows and exports (<= 255), `fileValue` what its file says. */
-export const LabelRow = LabelEntry.extend({ fileValue: z.number().int().min(1).max(65535) });
-export type LabelRow = z.infer<typeof LabelRow>;
-
 /** What is known of a case's files, all of it read from them once, at import. File names are in its folder. */
 export const CaseSource = z.object({
   image: z.object({
@@ -16,8 +12,8 @@ export const CaseSource = z.object({
     type: CaseDetail.shape.imageType,
     huRange: CaseDetail.shape.huRange,
   }),
-  /** Missing when the case came without a mask; then no lesion can be placed. */
-  labels: z.object({ file: z.string(), sha256: Sha256, rows: z.array(LabelRow) }).optional(),
+  /** A label map on the image's grid, uint8; missing when the case came without one: then no lesion can be placed. */
+  labels: z.object({ file: z.string(), sha256: Sha256, rows: z.array(LabelEntry) }).optional(),
   warnings: z.array(z.string()),
 });
 export type CaseSource = z.infer<typeof CaseSource>;

@@ -22,6 +22,8 @@ export const niftiSentences: Sentences<NiftiProblems> = {
     `${file} needs its second half ${companion} beside it: put both into the same folder.`,
   'nifti-shear': ({ file, degrees }) =>
     `${file} lies on a sheared grid (${degrees.toFixed(2)}° off square, gantry tilt) that NIfTI's qform cannot state: resample it to a square grid first (difftumor convert --spacing).`,
+  'labels-too-many': ({ file, found, most }) =>
+    `${file} holds ${found} different labels, and a case can show ${most}: leave out the ones you do not need (difftumor convert) and import it again.`,
   'labels-not-integer': ({ file, value }) =>
     `${file} is not a label map (it holds the value ${value}): choose a mask with whole numbers from 0 to 65535.`,
   'grid-differs': ({ image, labels, difference }) =>

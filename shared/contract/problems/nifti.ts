@@ -11,6 +11,7 @@ export interface NiftiProblems {
   'nifti-not-finite': { file: string; count: number };
   'nifti-pair-missing': { file: string; companion: string };
   'nifti-shear': { file: string; degrees: number };
+  'labels-too-many': { file: string; found: number; most: number };
   'labels-not-integer': { file: string; value: number };
   'grid-differs': { image: string; labels: string; difference: string };
 }
