@@ -1,4 +1,5 @@
 import { type Axis, axes } from '#shared/geometry/axes.ts';
+import { pairwiseSum } from './pairwiseSum.ts';
 import type { VoxelArray, Voxels } from './volume.ts';
 
 /**
@@ -39,11 +40,12 @@ export function gaussianInteger(voxels: Voxels, sigmaVoxels: Sigmas): Voxels<Int
 export function gaussianKernel(sigma: number): Float64Array {
   if (!(sigma > 0)) return Float64Array.of(1);
   const radius = Math.floor(4 * sigma + 0.5);
-  const half = Float64Array.from({ length: radius + 1 }, (_, k) =>
-    Math.exp((-0.5 / (sigma * sigma)) * k * k),
+  const full = Float64Array.from({ length: 2 * radius + 1 }, (_, i) =>
+    Math.exp((-0.5 / (sigma * sigma)) * (i - radius) ** 2),
   );
-  const sum = half.reduceRight((total, weight, k) => total + (k === 0 ? weight : 2 * weight), 0);
-  return half.map((weight) => weight / sum);
+  // The last bit of the sum decides truncations of integer arrays: gaussianInteger.
+  const sum = pairwiseSum(full);
+  return full.subarray(radius).map((weight) => weight / sum);
 }
 
 /** Index inside 0..n-1 that half-sample reflection gives for any integer index. */
