@@ -1,13 +1,39 @@
 import type { GoldenCase } from './case.ts';
 import type { GoldenKind } from './kind.ts';
+import { blend } from './kinds/blend.ts';
+import { blendPancreas } from './kinds/blendPancreas.ts';
 import { connectedComponents } from './kinds/components.ts';
 import { cubicSpline } from './kinds/cubicSpline.ts';
 import { edt } from './kinds/edt.ts';
+import { elasticDeform } from './kinds/elasticDeform.ts';
+import { ellipsoid } from './kinds/ellipsoid.ts';
 import { gaussianFilter } from './kinds/gaussianFilter.ts';
+import { location } from './kinds/location.ts';
 import { morphology } from './kinds/morphology.ts';
+import { paperEffects } from './kinds/paperEffects.ts';
+import { paste } from './kinds/paste.ts';
+import { postprocess } from './kinds/postprocess.ts';
+import { synthesis } from './kinds/synthesis.ts';
+import { texture } from './kinds/texture.ts';
 
 /** Every kind of golden case that the product can compute. */
-const kinds: readonly GoldenKind[] = [connectedComponents, cubicSpline, edt, gaussianFilter, morphology];
+const kinds: readonly GoldenKind[] = [
+  blend,
+  blendPancreas,
+  connectedComponents,
+  cubicSpline,
+  edt,
+  elasticDeform,
+  ellipsoid,
+  gaussianFilter,
+  location,
+  morphology,
+  paperEffects,
+  paste,
+  postprocess,
+  synthesis,
+  texture,
+];
 
 /** The kind that computes a case; undefined when none does. */
 export const kindOf = (golden: GoldenCase): GoldenKind | undefined =>
