@@ -41,7 +41,7 @@ async function download() {
   const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|ETIMEDOUT|fetch failed/.test(
     errors,
   );
-  return `Electron could not be downloaded (${offline ? 'no connection to github.com' : lastLine(errors)})`;
+  return `Electron could not be downloaded (${offline ? 'no connection to github.com' : tellingLine(errors)})`;
 }
 
 /**
@@ -56,23 +56,28 @@ export async function openElectron(args) {
   const { status, errors } = await watch(findElectron(), [root, ...args]);
   if (status === 0) return undefined;
   if (Date.now() - started > earlyMs) process.exit(status);
-  return `Electron could not start (${lastLine(errors) || `exit status ${status}`})`;
+  return `Electron could not start (${tellingLine(errors) || `exit status ${status}`})`;
 }
 
-/** Runs a program, its errors kept; resolves when it has ended, also when it could not be started. */
+/**
+ * Runs a program, its errors kept; resolves when it has ended, also when it could not be started. What it says
+ * after the early time is shown as it comes; before that Chromium tells of what it does not find.
+ */
 const watch = (command, args) =>
   new Promise((resolve) => {
+    const started = Date.now();
     const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'pipe'] });
     let errors = '';
     child.stderr.setEncoding('utf8').on('data', (text) => {
       errors = (errors + text).slice(-20_000);
+      if (Date.now() - started > earlyMs) process.stderr.write(text);
     });
     child.on('error', (error) => resolve({ status: 1, errors: error.message }));
     child.on('close', (status) => resolve({ status: status ?? 1, errors }));
   });
 
-/** The last line that says something, for use inside a sentence. */
-export function lastLine(text) {
+/** The line that says what went wrong, for use inside a sentence. */
+export function tellingLine(text) {
   const lines = text
     .split('\n')
     .map((line) => line.trim())
