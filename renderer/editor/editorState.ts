@@ -1,0 +1,128 @@
+import { type StoreApi, createStore } from 'zustand/vanilla';
+import type { Hello } from '#shared/contract/api.ts';
+import type { CaseDetail, CaseSummary } from '#shared/contract/case.ts';
+import type { Job, WireProblem } from '#shared/contract/job.ts';
+import type { Lesion, LesionSpec } from '#shared/contract/lesion.ts';
+import type { SourcePatch } from './displayedVoxels.ts';
+import { type LesionDraft, firstDraft } from './lesionDraft.ts';
+import type { Notice } from './notices.ts';
+import type { ViewStore } from './view.ts';
+import type { VoxelHit } from './viewReadout.ts';
+import type { HuArray } from './voxelBlock.ts';
+
+/** What the left button does on a slice. */
+export type Tool = 'navigate' | 'place';
+
+/** A case with its voxels as displayed (changed in place) and the source under every change. */
+export interface OpenCase {
+  readonly detail: CaseDetail;
+  readonly image: HuArray;
+  readonly labels: Uint8Array;
+  readonly patches: readonly SourcePatch[];
+  readonly view: ViewStore;
+}
+
+export type DocumentState =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'opening';
+      readonly caseId: string;
+      readonly doneBytes: number;
+      /** 0 while unknown. */
+      readonly totalBytes: number;
+    }
+  | { readonly kind: 'open'; readonly open: OpenCase }
+  | { readonly kind: 'failed'; readonly caseId: string; readonly sentence: string };
+
+/** Whether the lesion being aimed may stand there. */
+export type Verdict =
+  | { readonly state: 'checking' }
+  | { readonly state: 'ok' }
+  | { readonly state: 'refused'; readonly problem: WireProblem };
+
+/** Where the place tool points: under the cursor, or at the crosshair when the cursor is elsewhere. */
+export interface Aim {
+  readonly at: VoxelHit;
+  readonly verdict: Verdict;
+}
+
+/** A file to import: on this machine's disk, or in the browser's hands. */
+export type PickedFile =
+  | { readonly from: 'path'; readonly name: string; readonly path: string }
+  | { readonly from: 'browser'; readonly name: string; readonly file: File };
+
+export type Dialog =
+  | {
+      readonly kind: 'open';
+      readonly image?: PickedFile | undefined;
+      readonly labels?: PickedFile | undefined;
+    }
+  | { readonly kind: 'export' | 'rename' | 'remove'; readonly caseId: string }
+  | { readonly kind: 'phantom' | 'help' | 'about' };
+
+export interface EditorState {
+  readonly hello: Hello | undefined;
+  readonly connection: 'connecting' | 'open' | 'lost';
+  /** Undefined until the list has come. */
+  readonly cases: readonly CaseSummary[] | undefined;
+  readonly search: string;
+  readonly jobs: readonly Job[];
+  readonly document: DocumentState;
+  /** Edits sent or waiting to be sent. */
+  readonly unsaved: number;
+  readonly tool: Tool;
+  readonly draft: LesionDraft;
+  /** The voxel under the cursor. */
+  readonly hover: VoxelHit | undefined;
+  readonly aim: Aim | undefined;
+  /** Ids of selected lesions; the last is the one that was selected last. */
+  readonly selection: readonly string[];
+  /** A lesion whose parameters are being turned: as wanted, which the server may not have made yet. */
+  readonly adjusting: LesionSpec | undefined;
+  /** Colours that the person gave to labels, by name. */
+  readonly labelColours: Readonly<Record<string, string>>;
+  readonly dialog: Dialog | undefined;
+  readonly jobsShown: boolean;
+  readonly notices: readonly Notice[];
+}
+
+export type EditorStore = StoreApi<EditorState>;
+
+export const initialState = (seed: number): EditorState => ({
+  hello: undefined,
+  connection: 'connecting',
+  cases: undefined,
+  search: '',
+  jobs: [],
+  document: { kind: 'none' },
+  unsaved: 0,
+  tool: 'navigate',
+  draft: firstDraft(seed),
+  hover: undefined,
+  aim: undefined,
+  selection: [],
+  adjusting: undefined,
+  labelColours: {},
+  dialog: undefined,
+  jobsShown: false,
+  notices: [],
+});
+
+export const createEditorStore = (seed: number): EditorStore => createStore(() => initialState(seed));
+
+/** The open case; with an id, only when it is that one. */
+export function openCaseOf({ document }: EditorState, caseId?: string): OpenCase | undefined {
+  if (document.kind !== 'open') return undefined;
+  return caseId === undefined || document.open.detail.id === caseId ? document.open : undefined;
+}
+
+const noLesions: readonly Lesion[] = [];
+export const lesionsOf = (state: EditorState): readonly Lesion[] =>
+  openCaseOf(state)?.detail.lesions ?? noLesions;
+
+/** The one selected lesion; undefined when none or several are. */
+export function soleSelection(state: EditorState): Lesion | undefined {
+  const [id, ...others] = state.selection;
+  if (id === undefined || others.length > 0) return undefined;
+  return lesionsOf(state).find(({ spec }) => spec.id === id);
+}

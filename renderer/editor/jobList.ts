@@ -1,0 +1,40 @@
+import type { Job, JobState } from '#shared/contract/job.ts';
+
+export const isActive = ({ state }: Job): boolean => state === 'queued' || state === 'running';
+
+/** The jobs with one added or replaced; the newest first. */
+export function withJob(jobs: readonly Job[], job: Job): readonly Job[] {
+  return [job, ...jobs.filter(({ id }) => id !== job.id)].sort((a, b) =>
+    b.createdAt.localeCompare(a.createdAt),
+  );
+}
+
+/** Whether `job` brings the news that an active job has come to one of these ends. */
+export function hasJustEnded(before: readonly Job[], job: Job, ...ends: JobState[]): boolean {
+  const old = before.find(({ id }) => id === job.id);
+  return old !== undefined && isActive(old) && ends.includes(job.state);
+}
+
+/** What a job does, in words. */
+export function jobTitle({ recipe }: Job): string {
+  switch (recipe.task) {
+    case 'export':
+      return `Export ${recipe.cases.length === 1 ? '1 case' : `${recipe.cases.length} cases`} as ${recipe.datasetName}`;
+    case 'phantom':
+      return `Make a phantom of ${recipe.size} voxels`;
+    case 'synthesizeInCase': {
+      const { placement, organ } = recipe;
+      const count = placement.kind === 'automatic' ? placement.count : placement.pointsRasMm.length;
+      return `Place ${count === 1 ? '1 lesion' : `${count} lesions`} in the ${organ}`;
+    }
+  }
+}
+
+export const jobStateWords: Readonly<Record<JobState, string>> = {
+  queued: 'Waiting',
+  running: 'Running',
+  done: 'Done',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+  interrupted: 'Interrupted by a restart',
+};

@@ -1,0 +1,45 @@
+import type { Memory, Service } from './service.ts';
+import { adjustActions } from './actions/adjustLesion.ts';
+import { type Context, attempt, report } from './actions/context.ts';
+import { editActions } from './actions/editCase.ts';
+import { importActions } from './actions/importCase.ts';
+import { jobActions } from './actions/jobs.ts';
+import { lesionActions } from './actions/lesions.ts';
+import { libraryActions } from './actions/library.ts';
+import { openActions } from './actions/openCase.ts';
+import { placeActions } from './actions/placeLesion.ts';
+import { serverActions } from './actions/server.ts';
+import { windowActions } from './actions/window.ts';
+import { createEditorStore } from './editorState.ts';
+
+export type Workbench = ReturnType<typeof createWorkbench>;
+
+/** The whole editor: its state, and everything that a person can do to it. */
+export function createWorkbench(outside: Omit<Context, 'store'>) {
+  const context: Context = { ...outside, store: createEditorStore(outside.newSeed()) };
+  const edits = editActions(context);
+  const opening = openActions(context);
+  const library = libraryActions(context, edits, opening);
+  const jobs = jobActions(context, opening);
+  const placing = placeActions(context, edits);
+  return {
+    store: context.store,
+    desktop: context.desktop,
+    listFolder: (path?: string, signal?: AbortSignal) =>
+      context.service.call('listFolder', {}, path === undefined ? {} : { path }, signal),
+    attempt: (work: () => Promise<unknown>) => attempt(context, work),
+    report: (error: unknown) => report(context, error),
+    ...edits,
+    ...opening,
+    ...library,
+    ...jobs,
+    ...placing,
+    ...adjustActions(context, edits),
+    ...lesionActions(context, edits),
+    ...importActions(context),
+    ...windowActions(context),
+    ...serverActions(context, { ...edits, ...opening, ...library, ...jobs, ...placing }),
+  };
+}
+
+export type { Memory, Service };
