@@ -12,8 +12,8 @@ export interface ByteSource {
    */
   read(target: Uint8Array): Promise<number>;
   /**
-   * Reads what is left, so that the hash covers the whole file and gzip's checksum is verified. What follows
-   * the last gzip member is ignored; so is a remainder of more than a megabyte, unpacked.
+   * Reads what is left, so that the hash covers the whole file and gzip's checksum is verified. A remainder of
+   * more than a megabyte is not unpacked further; zeros after the last gzip member are ignored.
    *
    * @throws Problem `gzip-broken`
    */

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import path from 'node:path';
 import { type ByteSource, skipBytes } from '../files/byteSource.ts';
 import { openBytes } from '../files/openBytes.ts';
+import { readProblem } from '../files/systemErrors.ts';
 import type { HeaderExtension, NiftiFile, NiftiHeader } from './niftiImage.ts';
 import { headerOfPair, imageOfPair, isPairImage } from './pairs.ts';
 import { headerBytes, parseHeader, signatureOf } from './parseHeader.ts';
@@ -41,6 +42,8 @@ export async function withNifti<T>(file: string, use: (image: OpenNifti) => Prom
     } finally {
       await voxels.close();
     }
+  } catch (error) {
+    throw readProblem(error, file);
   } finally {
     await source.close();
   }

@@ -76,7 +76,8 @@ const units: Readonly<Record<number, { readonly name: string; readonly mm: numbe
 
 function inMillimetres(affine: Affine, unitCode: number): Affine {
   const mm = units[unitCode]?.mm ?? 1;
-  return mm === 1 ? affine : affine.map((value, at) => (at < 12 ? value * mm : value));
+  // Adding 0 turns -0, which quaternions leave behind, into 0: one place, one affine.
+  return affine.map((value, at) => (at < 12 ? value * mm + 0 : value));
 }
 
 function warningsOf(
