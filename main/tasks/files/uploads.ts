@@ -4,6 +4,8 @@ import path from 'node:path';
 import { Problem } from '#shared/contract/problems.ts';
 import { writeProblem } from '#main/io/files/systemErrors.ts';
 
+type ByteChunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
 /** Files a browser sent, until they are imported; they do not outlive the program. */
 export interface Uploads {
   /**
@@ -14,7 +16,7 @@ export interface Uploads {
    * @returns the upload's id
    * @throws Problem `disk-full` as soon as the disk would run low
    */
-  receive(name: string, body: AsyncIterable<Uint8Array>, declaredBytes?: number): Promise<string>;
+  receive(name: string, body: ByteChunks, declaredBytes?: number): Promise<string>;
   /** @throws Problem `file-missing` */
   fileOf(uploadId: string): string;
   discard(uploadId: string): Promise<void>;
@@ -64,7 +66,7 @@ async function freeBytesOf(folder: string): Promise<number> {
   return bavail * bsize;
 }
 
-async function writeStream(file: string, body: AsyncIterable<Uint8Array>, limit: number): Promise<void> {
+async function writeStream(file: string, body: ByteChunks, limit: number): Promise<void> {
   const handle = await open(file, 'wx');
   try {
     let written = 0;

@@ -23,7 +23,7 @@ export const recordOf = (id: string): CaseRecord => ({
     labels: {
       file: 'labels.nii.gz',
       sha256: 'b'.repeat(64),
-      rows: [{ value: 1, fileValue: 1, name: 'liver', colour: '#804020' }],
+      rows: [{ value: 1, name: 'liver', colour: '#804020' }],
     },
     warnings: [],
   },

@@ -1,0 +1,34 @@
+import type { z } from 'zod';
+import type { routes } from '#shared/contract/api.ts';
+import type { RouteAnswer, RouteName, RouteParams } from '#shared/contract/calls.ts';
+import type { Workstation } from '#main/tasks/workstation.ts';
+
+/** What a handler gets: parameters of the path and the body, both checked. */
+export interface JsonCall<N extends RouteName> {
+  readonly params: RouteParams<N>;
+  readonly body: z.output<(typeof routes)[N]['body']>;
+}
+
+/** A handler for every JSON call; a row of the contract without one does not compile. */
+export type JsonHandlers = {
+  readonly [N in RouteName]: (call: JsonCall<N>) => RouteAnswer<N> | Promise<RouteAnswer<N>>;
+};
+
+export const jsonHandlers = (workstation: Workstation): JsonHandlers => {
+  const { cases, jobs } = workstation;
+  return {
+    hello: () => workstation.hello(),
+    listCases: () => cases.list(),
+    importCase: ({ body }) => workstation.importCase(body),
+    getCase: ({ params }) => cases.detail(params.caseId),
+    removeCase: async ({ params }) => {
+      await cases.remove(params.caseId);
+      return {};
+    },
+    probeLesion: ({ params, body }) => cases.probe(params.caseId, body.lesion),
+    listJobs: () => jobs.list(),
+    startJob: ({ body }) => jobs.start(body.recipe),
+    cancelJob: ({ params }) => jobs.cancel(params.jobId),
+    listFolder: ({ body }) => workstation.listFolder(body.path),
+  };
+};

@@ -1,0 +1,29 @@
+import type { CaseDetail } from '#shared/contract/case.ts';
+import type { Lesion } from '#shared/contract/lesion.ts';
+import { warningSentence } from '#shared/messages/warnings.ts';
+import { displayedRows } from '#main/engine/labels/displayedRows.ts';
+import { editLabel } from '../edits/edits.ts';
+import { type OpenCase, summarise } from '../library/openCase.ts';
+
+const stepTorn = warningSentence({ code: 'step-torn', data: { file: 'journal.torn' } });
+
+/** All that a window needs of a case beside its voxels; `lesions` are those of its current state, measured. */
+export function describeCase(open: OpenCase, lesions: readonly Lesion[]): CaseDetail {
+  const { record, history, journal } = open;
+  const { image } = record.source;
+  const undo = history.done.at(-1)?.edit;
+  const redo = history.undone.at(-1);
+  return {
+    ...summarise(open),
+    revision: history.revision,
+    grid: image.grid,
+    imageType: image.type,
+    huRange: image.huRange,
+    sourceSha256: image.sha256,
+    labels: displayedRows(record.source),
+    lesions: [...lesions],
+    ...(undo && { undoLabel: editLabel(undo) }),
+    ...(redo && { redoLabel: editLabel(redo) }),
+    warnings: [...record.source.warnings, ...(journal.rest === 'torn' ? [stepTorn] : [])],
+  };
+}

@@ -1,0 +1,23 @@
+import type { FolderListing, Hello, ImportCase } from '#shared/contract/api.ts';
+import type { CaseDetail } from '#shared/contract/case.ts';
+import type { Cases } from './cases/cases.ts';
+import type { Events } from './events.ts';
+import type { Uploads } from './files/uploads.ts';
+import type { Jobs } from './jobs/jobs.ts';
+import type { Log } from './log.ts';
+
+/** Everything a window can ask for; the api translates it, the shells open and close it. */
+export interface Workstation {
+  readonly cases: Cases;
+  readonly jobs: Jobs;
+  readonly uploads: Uploads;
+  readonly events: Events;
+  readonly log: Log;
+  hello(): Hello;
+  importCase(request: ImportCase): Promise<CaseDetail>;
+  /** @param place undefined for where a person begins to look */
+  listFolder(place: string | undefined): Promise<FolderListing>;
+  /** Lets these files and folders be read and written: the person has just chosen them. */
+  allow(places: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
