@@ -43,19 +43,20 @@ const job: Job = {
 const voxelBytes = new Uint8Array(2.5 * 2 ** 20).map((_, i) => i % 251);
 
 let folder: string;
+let voxels: string;
 let api: FetchHandler;
 let events: Events;
 let workstation: { [K in keyof Workstation]: Workstation[K] };
 const received: Uint8Array[] = [];
 
-beforeEach(async () => {
+beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'api-'));
-  const voxels = path.join(folder, 'source.raw');
-  // 2.5 chunks of a megabyte.
-  await writeFile(
-    voxels,
-    Uint8Array.from({ length: 2.5 * 2 ** 20 }, (_, i) => i % 251),
-  );
+  voxels = path.join(folder, 'source.raw');
+  await writeFile(voxels, voxelBytes);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+beforeEach(() => {
   events = createEvents();
   received.length = 0;
   const change = {
