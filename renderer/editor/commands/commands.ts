@@ -1,0 +1,65 @@
+import { openCaseOf } from '../editorState.ts';
+import { type KeyPress, type ViewCommand, keyName, viewCommands } from '../viewCommands.ts';
+import type { Workbench } from '../workbench.ts';
+import { caseCommands, helpCommands } from './caseCommands.ts';
+import { type Command, hasCase, isEnabled } from './command.ts';
+import { historyCommands, lesionCommands } from './lesionCommands.ts';
+
+/** Held down, these show something only as long as the key is down. */
+const looks = ['blink', 'difference', 'labels', 'crosshair'];
+
+const ofView = ({ id, label, keys, update }: ViewCommand): Command => ({
+  id,
+  label,
+  keys,
+  group: 'View',
+  undo: 'none',
+  whileHeld: looks.includes(id),
+  enabled: hasCase,
+  perform: ({ store }) => openCaseOf(store.getState())?.view.setState(update),
+});
+
+/** Everything a person can ask for by key, menu or button. */
+export const commands: readonly Command[] = [
+  ...caseCommands,
+  ...historyCommands,
+  ...lesionCommands,
+  ...viewCommands.map(ofView),
+  ...helpCommands,
+];
+
+export function commandOf(id: string): Command {
+  const found = commands.find((command) => command.id === id);
+  if (!found) throw new RangeError(`there is no command ${id}`);
+  return found;
+}
+
+export function commandFor(press: KeyPress): Command | undefined {
+  const name = keyName(press);
+  return commands.find((command) => command.keys.includes(name));
+}
+
+/** Does what was asked if it can be done now; answers whether. */
+export function performCommand(command: Command, workbench: Workbench): boolean {
+  if (!isEnabled(command, workbench.store.getState())) return false;
+  command.perform(workbench);
+  return true;
+}
+
+const keyWords: Readonly<Record<string, string>> = {
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  PageUp: 'Page ↑',
+  PageDown: 'Page ↓',
+  Escape: 'Esc',
+  Delete: 'Del',
+};
+
+/** "Ctrl + Shift + Z": a key of the table as it is printed on a keyboard. */
+export const describeKey = (key: string): string =>
+  // The plus sign is itself a key.
+  (key === '+' ? ['+'] : key.split('+'))
+    .map((part) => keyWords[part] ?? (part.length === 1 ? part.toUpperCase() : part))
+    .join(' + ');

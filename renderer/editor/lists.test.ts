@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { imageFirst, pickedPath } from './actions/importCase.ts';
+import { selectIn } from './actions/lesions.ts';
+import { coloursIn } from './actions/window.ts';
+import { caseDetail } from './caseDetail.fake.ts';
+import { lastModified, matchingCases } from './caseList.ts';
+import { withNotice } from './notices.ts';
+
+describe('the case list', () => {
+  const cases = [
+    caseDetail({ id: 'a', name: 'CHAOS ct3', modifiedAt: '2025-01-02T00:00:00Z' }),
+    caseDetail({ id: 'b', name: 'Phantom 7', organs: ['kidney'], modifiedAt: '2025-01-03T00:00:00Z' }),
+    caseDetail({ id: 'c', name: 'Broken', problem: 'gone', modifiedAt: '2025-01-09T00:00:00Z' }),
+  ];
+
+  it('is searched by every word, in name and organs', () => {
+    const found = (search: string): string[] => matchingCases(cases, search).map(({ id }) => id);
+    expect([found(''), found('CT3 liver'), found('phantom kidney'), found('phantom liver')]).toEqual([
+      ['a', 'b', 'c'],
+      ['a'],
+      ['b'],
+      [],
+    ]);
+  });
+
+  it('names the newest case that can be read', () => {
+    expect(lastModified(cases)?.id).toBe('b');
+    expect(lastModified([])).toBeUndefined();
+  });
+});
+
+describe('selecting in a list', () => {
+  const order = ['a', 'b', 'c', 'd'];
+
+  it('takes one, adds and removes one, or takes all between', () => {
+    expect(selectIn(order, ['a', 'b'], 'c', 'alone')).toEqual(['c']);
+    expect(selectIn(order, ['a'], 'c', 'toggle')).toEqual(['a', 'c']);
+    expect(selectIn(order, ['a', 'c'], 'a', 'toggle')).toEqual(['c']);
+    expect(new Set(selectIn(order, ['d'], 'b', 'range'))).toEqual(new Set(['b', 'c', 'd']));
+    expect(selectIn(order, [], 'b', 'range')).toEqual(['b']);
+  });
+
+  it('stretches a range from where it began', () => {
+    const once = selectIn(order, ['b'], 'd', 'range');
+    expect(new Set(selectIn(order, once, 'a', 'range'))).toEqual(new Set(['a', 'b']));
+  });
+});
+
+describe('files to import', () => {
+  it('put what looks like a mask second, whatever the order they came in', () => {
+    const [image, mask] = [pickedPath('/x/ct3.nii.gz'), pickedPath('C:\\y\\ct3_liver.nii.gz')];
+    expect(imageFirst([mask, image]).map(({ name }) => name)).toEqual(['ct3.nii.gz', 'ct3_liver.nii.gz']);
+    expect(imageFirst([image])).toEqual([image]);
+  });
+});
+
+describe('notices', () => {
+  it('do not repeat themselves', () => {
+    const error = (sentence: string) => ({ intent: 'error' as const, sentence });
+    const shown = [error('a'), error('b'), error('a')].reduce(withNotice, []);
+    expect(shown.map(({ sentence }) => sentence)).toEqual(['b', 'a']);
+    expect(new Set(shown.map(({ id }) => id)).size).toBe(2);
+  });
+});
+
+describe('remembered colours', () => {
+  it('are read as far as they are colours', () => {
+    expect(coloursIn('{"liver":"#ff8800","spleen":"red","kidney":7}')).toEqual({ liver: '#ff8800' });
+    expect(coloursIn('not json')).toEqual({});
+    expect(coloursIn(undefined)).toEqual({});
+  });
+});
