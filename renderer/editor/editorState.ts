@@ -72,9 +72,6 @@ export interface EditorState {
   readonly unsaved: number;
   readonly tool: Tool;
   readonly draft: LesionDraft;
-  /** The voxel under the cursor. */
-  readonly hover: VoxelHit | undefined;
-  readonly aim: Aim | undefined;
   /** Ids of selected lesions; the last is the one that was selected last. */
   readonly selection: readonly string[];
   /** A lesion whose parameters are being turned: as wanted, which the server may not have made yet. */
@@ -86,7 +83,15 @@ export interface EditorState {
   readonly notices: readonly Notice[];
 }
 
+/** What follows the mouse; apart from the rest because it changes with every move. */
+export interface PointerState {
+  /** The voxel under the cursor. */
+  readonly hover: VoxelHit | undefined;
+  readonly aim: Aim | undefined;
+}
+
 export type EditorStore = StoreApi<EditorState>;
+export type PointerStore = StoreApi<PointerState>;
 
 export const initialState = (seed: number): EditorState => ({
   hello: undefined,
@@ -98,8 +103,6 @@ export const initialState = (seed: number): EditorState => ({
   unsaved: 0,
   tool: 'navigate',
   draft: firstDraft(seed),
-  hover: undefined,
-  aim: undefined,
   selection: [],
   adjusting: undefined,
   labelColours: {},
@@ -109,6 +112,9 @@ export const initialState = (seed: number): EditorState => ({
 });
 
 export const createEditorStore = (seed: number): EditorStore => createStore(() => initialState(seed));
+
+export const createPointerStore = (): PointerStore =>
+  createStore(() => ({ hover: undefined, aim: undefined }));
 
 /** The open case; with an id, only when it is that one. */
 export function openCaseOf({ document }: EditorState, caseId?: string): OpenCase | undefined {

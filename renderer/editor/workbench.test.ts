@@ -67,15 +67,15 @@ describe('placing', () => {
     server.probe = () => new Problem('on-vessel', { organ: 'liver' });
     bench.setTool('place');
     bench.hover(over(0, 0, 0, 0));
-    expect(bench.store.getState().aim?.verdict).toMatchObject({
+    expect(bench.pointer.getState().aim?.verdict).toMatchObject({
       state: 'refused',
       problem: { code: 'outside-organ' },
     });
     bench.hover(over(1, 0, 0));
     bench.hover(over(2, 0, 0));
-    expect(bench.store.getState().aim?.verdict).toEqual({ state: 'checking' });
+    expect(bench.pointer.getState().aim?.verdict).toEqual({ state: 'checking' });
     await vi.advanceTimersByTimeAsync(100);
-    expect(bench.store.getState().aim?.verdict).toMatchObject({
+    expect(bench.pointer.getState().aim?.verdict).toMatchObject({
       state: 'refused',
       problem: { code: 'on-vessel' },
     });
@@ -92,7 +92,7 @@ describe('placing', () => {
   it('aims at the crosshair when the cursor is elsewhere, and places there', async () => {
     const { server, bench } = await openBench();
     bench.setTool('place');
-    expect(bench.store.getState().aim?.at.rasMm).toEqual([2, 1.5, 1]);
+    expect(bench.pointer.getState().aim?.at.rasMm).toEqual([2, 1.5, 1]);
     await bench.placeAtCrosshair();
     expect(server.lesions).toHaveLength(1);
   });

@@ -1,4 +1,3 @@
-import type { Memory, Service } from './service.ts';
 import { adjustActions } from './actions/adjustLesion.ts';
 import { type Context, attempt, report } from './actions/context.ts';
 import { editActions } from './actions/editCase.ts';
@@ -10,13 +9,17 @@ import { openActions } from './actions/openCase.ts';
 import { placeActions } from './actions/placeLesion.ts';
 import { serverActions } from './actions/server.ts';
 import { windowActions } from './actions/window.ts';
-import { createEditorStore } from './editorState.ts';
+import { createEditorStore, createPointerStore } from './editorState.ts';
 
 export type Workbench = ReturnType<typeof createWorkbench>;
 
 /** The whole editor: its state, and everything that a person can do to it. */
-export function createWorkbench(outside: Omit<Context, 'store'>) {
-  const context: Context = { ...outside, store: createEditorStore(outside.newSeed()) };
+export function createWorkbench(outside: Omit<Context, 'store' | 'pointer'>) {
+  const context: Context = {
+    ...outside,
+    store: createEditorStore(outside.newSeed()),
+    pointer: createPointerStore(),
+  };
   const edits = editActions(context);
   const opening = openActions(context);
   const library = libraryActions(context, edits, opening);
@@ -24,6 +27,7 @@ export function createWorkbench(outside: Omit<Context, 'store'>) {
   const placing = placeActions(context, edits);
   return {
     store: context.store,
+    pointer: context.pointer,
     desktop: context.desktop,
     listFolder: (path?: string, signal?: AbortSignal) =>
       context.service.call('listFolder', {}, path === undefined ? {} : { path }, signal),
@@ -41,5 +45,3 @@ export function createWorkbench(outside: Omit<Context, 'store'>) {
     ...serverActions(context, { ...edits, ...opening, ...library, ...jobs, ...placing }),
   };
 }
-
-export type { Memory, Service };

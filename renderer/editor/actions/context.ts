@@ -2,13 +2,14 @@ import type { WireProblem } from '#shared/contract/job.ts';
 import type { DesktopBridge } from '#shared/contract/preload.ts';
 import { RemoteProblem } from '#shared/contract/remoteProblem.ts';
 import { toWireProblem } from '#shared/messages/messages.ts';
-import type { EditorStore } from '../editorState.ts';
+import type { EditorStore, PointerStore } from '../editorState.ts';
 import { withNotice } from '../notices.ts';
 import type { Memory, Service } from '../service.ts';
 
 /** What every action works with. */
 export interface Context {
   readonly store: EditorStore;
+  readonly pointer: PointerStore;
   readonly service: Service;
   readonly memory: Memory;
   /** Undefined in a browser. */

@@ -12,7 +12,7 @@ export type OpenActions = ReturnType<typeof openActions>;
 
 /** Opening one case at a time; opening another ends what is still loading. */
 export function openActions(context: Context) {
-  const { store, service, memory } = context;
+  const { store, pointer, service, memory } = context;
   let loading = new AbortController();
 
   /** Loads a case and shows it. A failure is shown in its place. */
@@ -24,9 +24,8 @@ export function openActions(context: Context) {
       document: { kind: 'opening', caseId, doneBytes: 0, totalBytes: 0 },
       selection: [],
       adjusting: undefined,
-      hover: undefined,
-      aim: undefined,
     });
+    pointer.setState({ hover: undefined, aim: undefined });
     try {
       const open = await load(caseId, signal);
       if (signal.aborted) return;
@@ -86,7 +85,8 @@ export function openActions(context: Context) {
     /** Shows no case. */
     closeCase(): void {
       loading.abort();
-      store.setState({ document: { kind: 'none' }, selection: [], adjusting: undefined, aim: undefined });
+      store.setState({ document: { kind: 'none' }, selection: [], adjusting: undefined });
+      pointer.setState({ hover: undefined, aim: undefined });
     },
     /** The case that was open at the last start of this window, if it is still in the list. */
     rememberedCase(): string | undefined {

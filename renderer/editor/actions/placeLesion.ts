@@ -15,12 +15,12 @@ export type PlaceActions = ReturnType<typeof placeActions>;
 
 /** The place tool: where it points, whether a lesion may stand there, and placing it. */
 export function placeActions(context: Context, { edit }: Pick<EditActions, 'edit'>) {
-  const { store, service } = context;
+  const { store, pointer, service } = context;
   let asking = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const verdict = (aimed: Verdict): void =>
-    store.setState(({ aim }) => ({ aim: aim && { ...aim, verdict: aimed } }));
+    pointer.setState(({ aim }) => ({ aim: aim && { ...aim, verdict: aimed } }));
 
   /** Judges the place pointed at anew: by the labels at once, by the server when the cursor rests. */
   function aim(): void {
@@ -30,11 +30,13 @@ export function placeActions(context: Context, { edit }: Pick<EditActions, 'edit
     const open = openCaseOf(state);
     const at = state.tool === 'place' ? pointedAt(context) : undefined;
     if (!open || !at) {
-      if (state.aim) store.setState({ aim: undefined });
+      pointer.setState({ aim: undefined });
       return;
     }
     const problem = localRefusal(open.detail, state.draft.organ, at.labelValue);
-    store.setState({ aim: { at, verdict: problem ? { state: 'refused', problem } : { state: 'checking' } } });
+    pointer.setState({
+      aim: { at, verdict: problem ? { state: 'refused', problem } : { state: 'checking' } },
+    });
     if (problem) return;
     asking = new AbortController();
     const { signal } = asking;
@@ -73,7 +75,7 @@ export function placeActions(context: Context, { edit }: Pick<EditActions, 'edit
       aim();
     },
     hover(hover: VoxelHit | undefined): void {
-      store.setState({ hover });
+      pointer.setState({ hover });
       if (store.getState().tool === 'place') aim();
     },
     turnDiameter: (stepsMm: number): void =>
@@ -81,15 +83,15 @@ export function placeActions(context: Context, { edit }: Pick<EditActions, 'edit
     newDraftSeed: (): void => updateDraft((draft) => ({ ...draft, seed: context.newSeed() })),
     /** A click. What is refused is not placed: the reason is on the screen already. */
     async place(hit: VoxelHit): Promise<void> {
-      store.setState({ hover: hit });
-      if (store.getState().aim?.at !== hit) aim();
-      if (store.getState().aim?.verdict.state !== 'refused') await placeAt(hit);
+      pointer.setState({ hover: hit });
+      if (pointer.getState().aim?.at !== hit) aim();
+      if (pointer.getState().aim?.verdict.state !== 'refused') await placeAt(hit);
     },
     /** Places at the crosshair, wherever the mouse is. */
     async placeAtCrosshair(): Promise<void> {
-      store.setState({ hover: undefined });
+      pointer.setState({ hover: undefined });
       aim();
-      const { aim: aimed } = store.getState();
+      const { aim: aimed } = pointer.getState();
       if (aimed?.verdict.state === 'refused') report(context, new RemoteProblem(aimed.verdict.problem));
       else if (aimed) await placeAt(aimed.at);
     },
@@ -100,7 +102,7 @@ const specsOf = ({ lesions }: { lesions: readonly { spec: LesionSpec }[] }): Les
   lesions.map(({ spec }) => spec);
 
 const pointedAt = (context: Context): VoxelHit | undefined =>
-  context.store.getState().hover ?? crosshairHit(context);
+  context.pointer.getState().hover ?? crosshairHit(context);
 
 /** The voxel at the crosshair, on the active plane. */
 function crosshairHit({ store }: Context): VoxelHit | undefined {

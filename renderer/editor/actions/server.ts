@@ -16,7 +16,7 @@ type Others = Pick<EditActions, 'catchUp'> &
 
 /** Living with the server: what it tells, its absences, and what follows inside the window. */
 export function serverActions(context: Context, others: Others) {
-  const { store, service } = context;
+  const { store, pointer, service } = context;
   /** Newest revisions told of cases: one that comes while its case is loading is not lost. */
   const heard = new Map<string, number>();
 
@@ -69,8 +69,7 @@ export function serverActions(context: Context, others: Others) {
       if (open?.view !== old?.view) {
         endView?.();
         endView = open?.view.subscribe(() => {
-          const { tool, hover } = store.getState();
-          if (tool === 'place' && !hover) others.aim();
+          if (store.getState().tool === 'place' && !pointer.getState().hover) others.aim();
         });
       }
       if (open?.detail !== old?.detail && state.tool === 'place') others.aim();
