@@ -67,6 +67,9 @@ const toFloats: Readonly<Record<Dtype, ((data: Tensor['data']) => Float32Array) 
   BOOL: undefined,
 };
 
+/** Element type that `asFloat32` gives a tensor of this one. */
+export const float32Dtype = (dtype: Dtype): Dtype => (toFloats[dtype] ? 'F32' : dtype);
+
 /** A floating-point tensor as float32; any other is returned as it is. */
 export function asFloat32(tensor: Tensor): Tensor {
   const convert = toFloats[tensor.dtype];

@@ -120,15 +120,26 @@ export function decodeSafetensors(bytes: Uint8Array, file: string): Map<string, 
   );
 }
 
+/** What the header says of a tensor. */
+export type TensorKind = Pick<Tensor, 'dtype' | 'shape'>;
+
+/** A file to be written piece by piece: its first bytes, then the tensors' raw data in this order. */
+export interface SafetensorsLayout<T extends TensorKind> {
+  /** Length field and header, padded: everything before the data. */
+  readonly head: Uint8Array<ArrayBuffer>;
+  readonly rows: readonly (readonly [name: string, tensor: T])[];
+  readonly dataBytes: number;
+}
+
 /**
- * The file of some tensors. Equal tensors and metadata give equal bytes, whatever their order: larger element
- * types come first (so that all data are aligned), then by name.
+ * Lays out the file of some tensors. Equal names, kinds and metadata give equal bytes, whatever their order: larger
+ * element types come first (so that all data are aligned), then by name.
  */
-export function encodeSafetensors(
-  tensors: ReadonlyMap<string, Tensor>,
+export function layoutSafetensors<T extends TensorKind>(
+  kinds: ReadonlyMap<string, T>,
   metadata: Readonly<Record<string, string>> = {},
-): Uint8Array<ArrayBuffer> {
-  const rows = [...tensors].sort(
+): SafetensorsLayout<T> {
+  const rows = [...kinds].sort(
     ([a, s], [b, t]) =>
       arrays[t.dtype].BYTES_PER_ELEMENT - arrays[s.dtype].BYTES_PER_ELEMENT || (a < b ? -1 : 1),
   );
@@ -136,19 +147,35 @@ export function encodeSafetensors(
   const keys = Object.keys(metadata).sort();
   if (keys.length > 0) header['__metadata__'] = Object.fromEntries(keys.map((key) => [key, metadata[key]]));
   let at = 0;
-  for (const [name, { dtype, shape, data }] of rows) {
-    header[name] = { dtype, shape, data_offsets: [at, at + data.byteLength] };
-    at += data.byteLength;
+  for (const [name, { dtype, shape }] of rows) {
+    const end = at + elementCount(shape) * arrays[dtype].BYTES_PER_ELEMENT;
+    header[name] = { dtype, shape, data_offsets: [at, end] };
+    at = end;
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
   const dataStart = 8 + Math.ceil(json.length / 8) * 8;
-  const out = new Uint8Array(dataStart + at).fill(0x20, 8, dataStart);
-  new DataView(out.buffer).setBigUint64(0, BigInt(dataStart - 8), true);
-  out.set(json, 8);
-  at = dataStart;
-  for (const [, { data }] of rows) {
-    out.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
-    at += data.byteLength;
+  const head = new Uint8Array(dataStart).fill(0x20, 8);
+  new DataView(head.buffer).setBigUint64(0, BigInt(dataStart - 8), true);
+  head.set(json, 8);
+  return { head, rows, dataBytes: at };
+}
+
+/** Raw little-endian bytes of a tensor: a view of its data. */
+export const tensorBytes = ({ data }: Tensor): Uint8Array =>
+  new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+
+/** The file of tensors in memory, laid out as `layoutSafetensors` says. */
+export function encodeSafetensors(
+  tensors: ReadonlyMap<string, Tensor>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
+  const { head, rows, dataBytes } = layoutSafetensors(tensors, metadata);
+  const out = new Uint8Array(head.length + dataBytes);
+  out.set(head);
+  let at = head.length;
+  for (const [, tensor] of rows) {
+    out.set(tensorBytes(tensor), at);
+    at += tensor.data.byteLength;
   }
   return out;
 }

@@ -8,4 +8,10 @@ export const checkpointSentences: Sentences<CheckpointProblems> = {
     `${file} was refused and nothing in it was run: it holds ${found}, which a model file has no need of; get it from its publisher.`,
   'checkpoint-unknown': ({ file, keys }) =>
     `${file} holds no network that DiffTumor knows (its keys begin with ${keys}): import a DiffTumor autoencoder, diffusion or segmentation checkpoint, or Swin-ViT weights.`,
+  'model-exists': ({ id }) =>
+    `There is already a model ${id}: choose another name with --as, or remove that one first.`,
+  'model-missing': ({ id, present }) =>
+    `There is no model ${id} (there are: ${present}): import one with difftumor models import FILE --as ID.`,
+  'model-damaged': ({ id, file }) =>
+    `${file} of the model ${id} is not the file that was imported (its sha256 differs): remove the model and import it again.`,
 };

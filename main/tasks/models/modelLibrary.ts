@@ -1,0 +1,47 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { ModelManifest } from '#shared/contract/model.ts';
+import { Problem } from '#shared/contract/problems.ts';
+import { sha256File } from '#main/io/files/sha256.ts';
+import { manifestFile } from './importModel.ts';
+
+/** Every model of a folder that has a readable manifest, by id; none when the folder does not exist. */
+export async function listModels(modelsFolder: string): Promise<ModelManifest[]> {
+  const names = await readdir(modelsFolder).catch(() => []);
+  const manifests = await Promise.all(names.sort().map((name) => manifestIn(path.join(modelsFolder, name))));
+  return manifests.filter((manifest) => manifest !== undefined);
+}
+
+/** One model's manifest. Throws `model-missing`, naming those there are. */
+export async function findModel(modelsFolder: string, id: string): Promise<ModelManifest> {
+  const models = await listModels(modelsFolder);
+  const found = models.find((model) => model.id === id);
+  if (!found)
+    throw new Problem('model-missing', { id, present: models.map((model) => model.id).join(', ') || 'none' });
+  return found;
+}
+
+/** Reads a model's weights and compares them with the hashes in its manifest. Throws `model-missing`, `model-damaged`. */
+export async function verifyModel(modelsFolder: string, id: string): Promise<ModelManifest> {
+  const manifest = await findModel(modelsFolder, id);
+  for (const { file, sha256 } of manifest.weights) {
+    const found = await sha256File(path.join(modelsFolder, id, path.basename(file)));
+    if (found.sha256 !== sha256) throw new Problem('model-damaged', { id, file });
+  }
+  return manifest;
+}
+
+async function manifestIn(folder: string): Promise<ModelManifest | undefined> {
+  const text = await readFile(path.join(folder, manifestFile), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const parsed = ModelManifest.safeParse(jsonOf(text));
+  return parsed.success ? parsed.data : undefined;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
