@@ -8,6 +8,7 @@ export const libraryPaths = (folder: string) => ({
   trash: path.join(folder, 'trash'),
   jobs: path.join(folder, 'jobs'),
   uploads: path.join(folder, 'uploads'),
+  exports: path.join(folder, 'exports'),
   index: path.join(folder, 'index.db'),
   log: path.join(folder, 'log.jsonl'),
   readMe: path.join(folder, 'README.txt'),

@@ -10,6 +10,7 @@ cases/NAME/     one case
 trash/          removed cases: close the program and move one back to cases/ to have it again;
                 deleting it here deletes it for good
 jobs/           what was asked to be done, and what became of it
+exports/        data sets, unless another place was named for them
 index.db        a copy of the list of cases; can be deleted while the program is closed
 lock.db         marks the library as in use; holds nothing
 

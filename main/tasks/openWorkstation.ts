@@ -1,0 +1,138 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { FileReference, Hello } from '#shared/contract/api.ts';
+import { writeProblem } from '#main/io/files/systemErrors.ts';
+import type { EngineOps, WorkstationEngine } from '#main/engine/ops.ts';
+import type { SpawnEngine } from '#main/engine/protocol.ts';
+import { superviseEngine } from '#main/engine/supervisor.ts';
+import { addCase, nameOfFile, newCaseId } from './cases/addCase.ts';
+import { createCases } from './cases/cases.ts';
+import { createEvents } from './events.ts';
+import { listFolder } from './files/folders.ts';
+import { createPathPolicy } from './files/pathPolicy.ts';
+import { openUploads } from './files/uploads.ts';
+import { isEnded } from './jobs/jobFiles.ts';
+import { openJobs } from './jobs/jobs.ts';
+import { createTasks } from './jobs/tasks.ts';
+import { type CaseLibrary, openLibrary } from './library/library.ts';
+import { openLog } from './log.ts';
+import type { Workstation } from './workstation.ts';
+
+export interface WorkstationOptions {
+  /** Absolute; made when it is not there. */
+  readonly libraryFolder: string;
+  /** Where exports go unless the person names another place; `exports` in the library when left out. */
+  readonly exportFolder?: string | undefined;
+  /** Folders and files that imports may read and exports may write, beside the export folder. */
+  readonly roots: readonly string[];
+  readonly spawnEngine: SpawnEngine;
+  readonly shell: Hello['shell'];
+  readonly version: string;
+  /** Whether an empty library gets a phantom to begin with. */
+  readonly phantomWhenEmpty: boolean;
+  readonly now?: () => Date;
+}
+
+/**
+ * Opens a library with all that works on it. What windows wait for runs on one engine process, jobs on another,
+ * so that a long export never holds up a click and cancelling it loses nothing of what is on the screen.
+ *
+ * @throws Problem `library-locked`, `folder-read-only`, `disk-full`
+ */
+export async function openWorkstation(options: WorkstationOptions): Promise<Workstation> {
+  const now = options.now ?? (() => new Date());
+  const library = await openLibrary(options.libraryFolder, now);
+  try {
+    return await assemble(library, options, now);
+  } catch (error) {
+    library.close();
+    throw error;
+  }
+}
+
+async function assemble(
+  library: CaseLibrary,
+  options: WorkstationOptions,
+  now: () => Date,
+): Promise<Workstation> {
+  const { libraryFolder, version } = options;
+  const { paths } = library;
+  const exportFolder = options.exportFolder ?? paths.exports;
+  const log = await openLog(paths.log, now);
+  const events = createEvents();
+  await mkdir(exportFolder, { recursive: true }).catch((error: unknown) => {
+    throw writeProblem(error, exportFolder);
+  });
+  const policy = await createPathPolicy([...options.roots, exportFolder]);
+  const uploads = await openUploads(paths.uploads);
+
+  const supervise = (name: string): WorkstationEngine =>
+    superviseEngine<EngineOps>({
+      spawn: options.spawnEngine,
+      onState: (state, how) => {
+        log.note(`engine ${name}`, `${state} ${how}`);
+        events.emit({ type: 'engine', state });
+      },
+    });
+  const deskEngine = supervise('desk');
+  const jobsEngine = supervise('jobs');
+  const cases = createCases({ library, engine: deskEngine, events, version });
+  const jobs = await openJobs({
+    folder: paths.jobs,
+    tasks: createTasks({ library, cases, policy, engine: jobsEngine, version, now }),
+    now,
+    log,
+    onChange: (job) => {
+      events.emit({ type: 'job', job });
+      if (job.state === 'done') events.emit({ type: 'library' });
+    },
+    onIdle: () => jobsEngine.rest(),
+  });
+  if (options.phantomWhenEmpty && library.list().length === 0 && jobs.list().every(isEnded))
+    await jobs.start({ task: 'phantom', size: 192, seed: 1 });
+
+  const fileOf = (reference: FileReference): Promise<string> =>
+    reference.from === 'upload'
+      ? Promise.resolve(uploads.fileOf(reference.uploadId))
+      : policy.existing(reference.path);
+
+  return {
+    cases,
+    jobs,
+    uploads,
+    events,
+    log,
+    hello: () => ({
+      program: 'DiffTumor Workstation',
+      version,
+      libraryName: path.basename(libraryFolder),
+      exportRoot: exportFolder,
+      shell: options.shell,
+    }),
+    importCase: async ({ name, image, labels, ...rest }) => {
+      const imageFile = await fileOf(image);
+      const labelsFile = labels && (await fileOf(labels));
+      const named = name?.trim() || nameOfFile(imageFile);
+      const open = await addCase(
+        { library, engine: deskEngine, now },
+        { id: newCaseId(named), name: named, phantom: false, imageFile, labelsFile, ...rest },
+        { task: 'importing a case' },
+      );
+      for (const reference of [image, labels])
+        if (reference?.from === 'upload') await uploads.discard(reference.uploadId);
+      events.emit({ type: 'library' });
+      return cases.detail(open.record.id);
+    },
+    listFolder: (place) => listFolder(policy, place),
+    allow: async (places) => {
+      for (const place of places) await policy.grant(place);
+    },
+    close: async () => {
+      await jobs.close();
+      deskEngine.close();
+      jobsEngine.close();
+      library.close();
+      await log.flushed();
+    },
+  };
+}
