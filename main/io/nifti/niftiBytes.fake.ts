@@ -1,7 +1,7 @@
 import { scalingAffine } from '#shared/geometry/affine.ts';
 import type { VoxelArray } from '#main/volume/volume.ts';
 import { encodeHeader } from './encodeHeader.ts';
-import { qformOf } from './forms.ts';
+import { geometryOfGrid } from './headerGeometry.ts';
 import { storedTypeOfArray } from './storedType.ts';
 
 /** Where NIfTI-1 keeps the fields that tests spoil (nifti1.h). */
@@ -33,8 +33,8 @@ export function niftiBytes(
   extensions: Uint8Array = new Uint8Array(0),
 ): Uint8Array<ArrayBuffer> {
   const type = storedTypeOfArray(data);
-  const qform = qformOf(affineRas, Math.fround);
-  const header = encodeHeader({ version: 1, dims, type, affineRas, qform, intentCode: 0, extensions });
+  const geometry = geometryOfGrid(dims, affineRas);
+  const header = encodeHeader({ geometry, type, intentCode: 0, extensions });
   const out = new Uint8Array(header.length + data.byteLength);
   out.set(header);
   out.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), header.length);
