@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LesionMeasure, LesionSpec, Organ, RuleAppearance, SizeClass } from './lesion.ts';
-import { CaseId, RasMm, Seed, Sha256 } from './primitives.ts';
+import { CaseId, LabelEntry, RasMm, Seed, Sha256 } from './primitives.ts';
 
 /** Where lesions shall go: at given points, or `count` places that the program finds. */
 export const Placement = z.discriminatedUnion('kind', [
@@ -72,6 +72,20 @@ export const InputFile = z.object({
   bytes: z.number().int(),
 });
 
+/** A label of an exported file, and the values of the case's label map that became it. */
+export const OutputLabel = LabelEntry.extend({ from: z.array(z.number().int()) });
+export type OutputLabel = z.infer<typeof OutputLabel>;
+
+export const OutputFile = z.object({
+  /** Relative to the file that lists it. */
+  file: z.string(),
+  sha256: Sha256,
+  bytes: z.number().int(),
+  /** Of label files whose values are not those of the case: how they were made; values in no row became 0. */
+  labels: z.array(OutputLabel).optional(),
+});
+export type OutputFile = z.infer<typeof OutputFile>;
+
 /**
  * How a result came to be: enough to make the same bytes again. No time, no absolute path, no patient
  * name: the same run writes the same provenance.
@@ -85,6 +99,6 @@ export const Provenance = z.object({
   organLabelValues: z.array(z.number().int()),
   recipe: SynthesizeRecipe.optional(),
   lesions: z.array(z.object({ spec: LesionSpec, measure: LesionMeasure, labelValue: z.number().int() })),
-  outputs: z.array(z.object({ file: z.string(), sha256: Sha256, bytes: z.number().int() })),
+  outputs: z.array(OutputFile),
 });
 export type Provenance = z.infer<typeof Provenance>;

@@ -11,6 +11,10 @@ export const generalSentences: Sentences<GeneralProblems> = {
     `${folder} cannot be written to: choose another folder, or ask for write permission there.`,
   'disk-full': ({ folder }) =>
     `The disk of ${folder} is full, and nothing was changed: free some space there and try again.`,
+  'folder-not-empty': ({ folder }) =>
+    `${folder} is not empty, and nothing in it was touched: choose a new or an empty folder.`,
+  'export-differs': ({ file, reason }) =>
+    `${file} is not what was exported (${reason}): the set cannot be relied on; export it again.`,
   'path-outside': ({ path, roots }) =>
     `${path} lies outside the folders this server may read (${roots}): move it there, or start the server with --root for its folder.`,
   'library-locked': ({ folder }) =>

@@ -5,6 +5,8 @@ export interface GeneralProblems {
   'safetensors-broken': { file: string; reason: string };
   'folder-read-only': { folder: string };
   'disk-full': { folder: string };
+  'folder-not-empty': { folder: string };
+  'export-differs': { file: string; reason: string };
   'path-outside': { path: string; roots: string };
   'library-locked': { folder: string };
   'port-in-use': { port: number };
