@@ -96,7 +96,8 @@ export const Provenance = z.object({
   synthetic: z.literal(true),
   provider: z.literal('cpu'),
   inputs: z.array(InputFile),
-  organLabelValues: z.array(z.number().int()),
+  /** What the values of the input label map mean: which make up an organ follows from the names (organLabels.ts). */
+  labelTable: z.array(LabelEntry),
   recipe: SynthesizeRecipe.optional(),
   lesions: z.array(z.object({ spec: LesionSpec, measure: LesionMeasure, labelValue: z.number().int() })),
   outputs: z.array(OutputFile),
