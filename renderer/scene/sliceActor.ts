@@ -31,22 +31,34 @@ interface Appearance {
   readonly interpolate: boolean;
 }
 
+const inFragmentShader = (originalValue: string, replacementValue: string) => ({
+  shaderType: 'Fragment',
+  replaceFirst: false,
+  originalValue,
+  replacementValue,
+  replaceAll: true,
+});
+
 /**
- * vtk.js's outline shader finds a label by cutting off `texel * 255.0`, which some drivers return as 0.99999:
- * label 1 becomes 0 and a thickness of 1 none. Rounding makes it exact everywhere.
+ * Two changes to vtk.js's outline shader. It finds a label by cutting off `texel * 255.0`, which some drivers
+ * return as 0.99999, so that label 1 becomes 0 and a thickness of 1 none: rounding is exact everywhere. And it
+ * works out the place of every neighbouring pixel through two matrices: in parallel projection neighbours lie
+ * one constant step apart, which halves the cost of outlines without a graphics card.
  */
-const exactOutlines = {
+const outlineShader = {
   labelOutlineTextureWidth: 1024,
   viewSpecificProperties: {
     OpenGL: {
       ShaderReplacements: [
-        {
-          shaderType: 'Fragment',
-          replaceFirst: false,
-          originalValue: String.raw`int\((\w+) \* 255\.0\)`,
-          replacementValue: 'int($1 * 255.0 + 0.5)',
-          replaceAll: true,
-        },
+        inFragmentShader(String.raw`int\((\w+) \* 255\.0\)`, 'int($1 * 255.0 + 0.5)'),
+        inFragmentShader(
+          String.raw`vec3 centerPosIS = fragCoordToIndexSpace\(gl_FragCoord\);`,
+          '$& vec3 rightIS = dFdx(centerPosIS); vec3 upIS = dFdy(centerPosIS);',
+        ),
+        inFragmentShader(
+          String.raw`fragCoordToIndexSpace\(neighborPixelCoord\)`,
+          'centerPosIS + float(i) * rightIS + float(j) * upIS',
+        ),
       ],
     },
   },
@@ -73,7 +85,7 @@ export function createSliceActor(
     [times(across, layout.stride), times(down, layout.stride), deep],
   );
   image.getPointData().setScalars(scalars);
-  const mapper = owner.keep(vtkImageMapper.newInstance(exactOutlines));
+  const mapper = owner.keep(vtkImageMapper.newInstance(outlineShader));
   mapper.setInputData(image);
   mapper.setSlicingMode(SlicingMode.K);
   mapper.setSlice(0);

@@ -74,6 +74,8 @@ function openPane(
   parentView.addMissingNode(window);
   const view: vtkOpenGLRenderWindow = parentView.getViewNodeFor(window);
   window.addView(view);
+  // Opaque: the browser need not blend the pane with what lies behind it.
+  view.getCanvas()?.getContext('2d', { alpha: false });
   view.setContainer(container);
   let empty = true;
   return {

@@ -1,4 +1,4 @@
-import { type PointerEvent, type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
+import { type PointerEvent, type ReactElement, useCallback, useLayoutEffect, useRef, useState } from 'react';
 import type { ViewState } from '#renderer/editor/view.ts';
 import { lookFrom, panCamera, project, turnCamera, zoomCamera } from '#renderer/editor/viewCamera.ts';
 import type { PaneSize } from '#renderer/editor/viewTransform.ts';
@@ -34,10 +34,11 @@ export function Pane3d({ scene, state, viewer }: Props): ReactElement {
   const [sized, size] = useElementSize();
   const [host, pane] = useAttached(useCallback((element) => scene.openSurfacePane(element), [scene]));
   const [moving, setMoving] = useState(false);
-  useEffect(() => {
+  // Layout effects: the picture is drawn in the same frame as the annotations over it.
+  useLayoutEffect(() => {
     if (size) pane?.resize(size.width, size.height, devicePixelRatio);
   }, [pane, size]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     pane?.show({
       ...state.camera,
       volume: state.scene3d.volume,

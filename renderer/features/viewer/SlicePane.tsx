@@ -5,6 +5,7 @@ import {
   useCallback,
   useEffect,
   useEffectEvent,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -55,10 +56,11 @@ export function SlicePane(props: Props): ReactElement {
   const [sized, size] = useElementSize();
   const [host, pane] = useAttached(useCallback((element) => scene.openSlicePane(element), [scene]));
   const display = useMemo(() => size && planeDisplay(state, plane, size), [state, plane, size]);
-  useEffect(() => {
+  // Layout effects: the picture is drawn in the same frame as the annotations over it.
+  useLayoutEffect(() => {
     if (size) pane?.resize(size.width, size.height, devicePixelRatio);
   }, [pane, size]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (display) pane?.show(sliceView(state, display));
   }, [pane, state, display]);
   return (

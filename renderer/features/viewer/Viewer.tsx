@@ -1,4 +1,4 @@
-import { type ReactElement, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { type ReactElement, type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { panes } from '#renderer/editor/view.ts';
 import { type Plane, planes } from '#renderer/editor/viewPlanes.ts';
@@ -35,10 +35,10 @@ export function Viewer({ ref, ...viewer }: Props): ReactElement {
   const [root, mounted] = useAttached(mountScene);
   const scene = mounted?.scene;
   const [, setDataVersion] = useState(0);
-  useEffect(() => {
+  useLayoutEffect(() => {
     scene?.setVolume(volume);
   }, [scene, volume]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     scene?.setLabelLook(state.overlay);
   }, [scene, state.overlay]);
   useImperativeHandle(
