@@ -1,7 +1,7 @@
 import { builtinModules } from 'node:module';
 import { defineConfig } from 'vite';
 
-/** Bundles what runs under Node: the command line, the engine process, the golden runner, the benchmarks. Natives stay outside. */
+/** Bundles what runs outside the page: both shells, the engine process of each, golden runner, benchmarks. */
 export default defineConfig({
   build: {
     ssr: true,
@@ -13,6 +13,8 @@ export default defineConfig({
       input: {
         cli: 'main/cli/cli.ts',
         engine: 'main/engine/engine.ts',
+        app: 'main/app/app.ts',
+        appEngine: 'main/app/appEngine.ts',
         golden: 'golden/run.ts',
         bench: 'bench/run.ts',
       },

@@ -1,4 +1,4 @@
-export type FetchHandler = (request: Request) => Promise<Response>;
+import type { FetchHandler } from '#main/api/api.ts';
 
 /**
  * Makes aborts of the page reach a handler. Electron 45 never aborts `request.signal`; when the page aborts, it

@@ -268,6 +268,25 @@ describe('calls from the page', () => {
   });
 });
 
+describe('a file dropped on the page', () => {
+  const drop = async (event: object, path: unknown): Promise<unknown> => {
+    const answered = { ...event, returnValue: undefined as unknown };
+    ipcMain.emit(channels.allowFile, answered, path);
+    await new Promise(setImmediate);
+    return answered.returnValue;
+  };
+
+  it('may be read by the api, when the page’s own main frame has it', async () => {
+    await run();
+    const { webContents } = BrowserWindow.all[0];
+    const { mainFrame } = webContents;
+    expect(await drop({ sender: webContents, senderFrame: mainFrame }, '/dropped.nii')).toBe(true);
+    expect(await drop({ sender: webContents, senderFrame: { url: page } }, '/etc/passwd')).toBe(false);
+    expect(await drop({ sender: webContents, senderFrame: mainFrame }, 3)).toBe(false);
+    expect(allowed).toEqual(['/dropped.nii']);
+  });
+});
+
 describe('files to open', () => {
   const sentPaths = () =>
     BrowserWindow.all[0].webContents.sent.filter(([channel]) => channel === channels.openPaths);

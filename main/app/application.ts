@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { app, dialog, Menu, session } from 'electron';
+import type { FetchHandler } from '#main/api/api.ts';
 import type { SpawnEngine } from '#main/engine/protocol.ts';
 import { toWireProblem } from '#shared/messages/messages.ts';
-import { bridgeAborts, type FetchHandler } from './abortBridge.ts';
+import { bridgeAborts } from './abortBridge.ts';
 import { channels } from './channels.ts';
 import { serveDialogs } from './dialogs.ts';
 import { collectPaths } from './inbox.ts';
@@ -59,7 +60,7 @@ export async function runApplication({ distFolder, given, open }: ApplicationOpt
   }
   const window = openWindow({
     preload: path.join(distFolder, 'preload/preload.cjs'),
-    icon: path.join(distFolder, 'renderer/icon.png'),
+    icon: path.join(distFolder, '../build/icon.png'),
     stateFile: path.join(app.getPath('userData'), 'window.json'),
   });
   inbox.deliverTo(window);

@@ -3,6 +3,8 @@ export const channels = {
   openFiles: 'dialog:open-files',
   chooseFolder: 'dialog:choose-folder',
   showInFolder: 'shell:show-in-folder',
+  /** The page holds this file of the disk: dropped or picked by the person. */
+  allowFile: 'allow-file',
   menu: 'menu',
   openPaths: 'open-paths',
   /** The page's first listener is there: paths that came before may be sent. */

@@ -1,4 +1,4 @@
-import { BrowserWindow, dialog, ipcMain, type IpcMainInvokeEvent, shell } from 'electron';
+import { BrowserWindow, dialog, ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, shell } from 'electron';
 import { channels } from './channels.ts';
 import { isOwnPage } from './lockdown.ts';
 
@@ -36,16 +36,33 @@ export function serveDialogs({ onChosen }: DialogOptions): void {
     await onChosen(filePaths);
     return filePaths.at(0);
   });
+  ipcMain.on(channels.allowFile, (event, path: unknown) => {
+    // The page waits for the answer, whatever it is.
+    const answer = (allowed: boolean): void => {
+      event.returnValue = allowed;
+    };
+    if (!sendingWindow(event) || typeof path !== 'string') answer(false);
+    else
+      onChosen([path]).then(
+        () => answer(true),
+        () => answer(false),
+      );
+  });
   handle(channels.showInFolder, async (_window, path) => {
     shell.showItemInFolder(String(path));
   });
 }
 
-/** The window whose own page sent this; throws when it is not that page's main frame. */
-function windowOf(event: IpcMainInvokeEvent): BrowserWindow {
+/** The window whose own page's main frame sent this; undefined when it came from anywhere else. */
+function sendingWindow(event: IpcMainInvokeEvent | IpcMainEvent): BrowserWindow | undefined {
   const frame = event.senderFrame;
   const window = BrowserWindow.fromWebContents(event.sender);
-  if (!window || !frame || frame !== event.sender.mainFrame || !isOwnPage(frame.url))
-    throw new Error('refused: not the page of this application');
+  const isOwn = frame !== null && frame === event.sender.mainFrame && isOwnPage(frame.url);
+  return isOwn && window ? window : undefined;
+}
+
+function windowOf(event: IpcMainInvokeEvent): BrowserWindow {
+  const window = sendingWindow(event);
+  if (!window) throw new Error('refused: not the page of this application');
   return window;
 }

@@ -133,6 +133,9 @@ export const ipcRenderer = Object.assign(new EventEmitter(), {
   send(...args: unknown[]): void {
     ipcRenderer.invoked.push(args);
   },
+  sendSync(...args: unknown[]): void {
+    ipcRenderer.invoked.push(args);
+  },
 });
 
 export const dialog = {

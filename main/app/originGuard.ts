@@ -1,4 +1,4 @@
-import type { FetchHandler } from './abortBridge.ts';
+import type { FetchHandler } from '#main/api/api.ts';
 
 /** Electron's own field: the origin that asks, which the page cannot forge; absent for its address bar. */
 type ElectronRequest = Request & { readonly initiatorOrigin?: string };

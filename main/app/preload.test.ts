@@ -26,8 +26,11 @@ it('asks the main process for dialogs', async () => {
   ]);
 });
 
-it('tells the path of a dropped file', () => {
+it('tells the path of a dropped file, and has it allowed; one that a script made has none', () => {
+  ipcRenderer.invoked = [];
   expect(bridge.pathOfFile({ path: '/dropped.nii' })).toBe('/dropped.nii');
+  expect(bridge.pathOfFile({ path: '' })).toBe('');
+  expect(ipcRenderer.invoked).toEqual([[channels.allowFile, '/dropped.nii']]);
 });
 
 it('hears of menus and files until told to stop, and says when it listens', () => {

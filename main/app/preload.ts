@@ -15,7 +15,12 @@ const bridge: DesktopBridge = {
   openFiles: () => ipcRenderer.invoke(channels.openFiles) as Promise<string[]>,
   chooseFolder: (title) => ipcRenderer.invoke(channels.chooseFolder, title) as Promise<string | undefined>,
   showInFolder: (path) => ipcRenderer.invoke(channels.showInFolder, path) as Promise<void>,
-  pathOfFile: (file) => webUtils.getPathForFile(file as File),
+  pathOfFile: (file) => {
+    // Only a real file of the disk has a path; a script cannot make one up. So the api may read it.
+    const path = webUtils.getPathForFile(file as File);
+    if (path !== '') ipcRenderer.sendSync(channels.allowFile, path);
+    return path;
+  },
   onMenu: (listener) => listen<MenuCommand>(channels.menu, listener),
   onOpenPaths: (listener) => {
     const end = listen<string[]>(channels.openPaths, listener);

@@ -10,7 +10,10 @@ const { version } = JSON.parse(readFileSync(path.join(distFolder, '../package.js
 };
 
 const interrupted = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort());
+// The first signal asks a command to end; a second one has its usual, immediate effect.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
+// A reader that has seen enough (`difftumor … | head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   version,

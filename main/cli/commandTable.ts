@@ -17,13 +17,23 @@ export interface CommandRow {
 /** Every command; a new one is a file in commands/ and a row here. */
 export const commandTable: readonly CommandRow[] = [
   {
+    name: 'phantom',
+    summary: 'make a synthetic abdomen with its label map',
+    load: async () => (await import('./commands/phantom.ts')).phantom,
+  },
+  {
+    name: 'serve',
+    summary: 'open the workstation to a browser on this machine',
+    load: async () => (await import('./commands/serve.ts')).serve,
+  },
+  {
     name: 'doctor',
-    summary: 'what this machine can do, and what is missing',
+    summary: 'tell what this machine can do, and what is missing',
     load: async () => (await import('./commands/doctor.ts')).doctor,
   },
   {
     name: 'bench',
-    summary: 'how fast this machine is at what DiffTumor does',
+    summary: 'measure how fast this machine is at what DiffTumor does',
     load: async () => (await import('./commands/bench.ts')).bench,
   },
 ];

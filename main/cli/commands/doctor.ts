@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Define } from '../commandTable.ts';
 import type { Finding } from '../doctor/check.ts';
 import { examine } from '../doctor/examine.ts';
-import { libraryOption, type LibraryOptions, libraryFolderOf } from '../options/library.ts';
+import { libraryOption, type LibraryOptions } from '../options/library.ts';
 
 const marks = { fine: ' ', absent: '-', broken: '!' } as const;
 
@@ -23,7 +23,7 @@ Examples:
     const findings = await examine({
       version: around.version,
       programFolder: path.dirname(around.distFolder),
-      libraryFolder: libraryFolderOf(options),
+      libraryFolder: options.library,
     });
     return {
       json: Object.fromEntries(findings.map(({ what, state, facts }) => [what, { state, ...facts }])),

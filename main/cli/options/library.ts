@@ -1,16 +1,13 @@
-import os from 'node:os';
 import path from 'node:path';
 import { Option } from 'commander';
+import { defaultLibrary } from '#main/tasks/library/defaultLibrary.ts';
 
 export interface LibraryOptions {
-  readonly library?: string;
+  readonly library: string;
 }
 
-/** Where cases are kept unless the person says otherwise. */
-export const defaultLibrary = (): string => path.join(os.homedir(), 'DiffTumor');
-
+/** `--library FOLDER`; the default may also come from $DIFFTUMOR_LIBRARY. */
 export const libraryOption = (): Option =>
-  new Option('--library <folder>', `case library (default: ${defaultLibrary()})`).env('DIFFTUMOR_LIBRARY');
-
-export const libraryFolderOf = ({ library }: LibraryOptions): string =>
-  path.resolve(library ?? defaultLibrary());
+  new Option('--library <folder>', 'case library')
+    .default(defaultLibrary())
+    .argParser((folder) => path.resolve(folder));
