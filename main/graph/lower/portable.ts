@@ -1,0 +1,112 @@
+import { apply } from '../apply.ts';
+import {
+  concat,
+  conv,
+  mul,
+  reciprocal,
+  reduceMean,
+  reshape,
+  reverse,
+  slice,
+  sliceAxis,
+  sqrt,
+  square,
+  sub,
+  transpose,
+  add,
+} from '../functions.ts';
+import type { OpAttributes } from '../ops/table.ts';
+import { constant, type Value } from '../value.ts';
+import type { Lowering } from './rewrite.ts';
+
+/** Only ops of standard ONNX, which any runtime computes: the form that is exported, and that others are tested against. */
+export const portable: Lowering = {
+  Standardise: ([x], { axes, epsilon }, [, deviationUsed]) => {
+    const rank = x.shape.length;
+    if (!deviationUsed && axes.length === 1 && axes[0] === rank - 1)
+      return [apply('LayerNormalization', [x, ...identityAffine(x.shape[rank - 1])], { epsilon })[0], x];
+    if (!deviationUsed && rank > 2 && axes.length === rank - 2 && axes.every((axis) => axis >= 2))
+      return [apply('InstanceNormalization', [x, ...identityAffine(x.shape[1])], { epsilon })[0], x];
+    const centred = sub(x, reduceMean(x, axes));
+    const inverse = reciprocal(sqrt(add(reduceMean(square(centred), axes), epsilon)));
+    return [mul(centred, inverse), inverse];
+  },
+
+  // onnxruntime's ConvTranspose is many times slower than a convolution with the mirrored kernel where strides are 1.
+  ConvTranspose: ([y, w], attributes) => {
+    const { strides, dilations, padBefore, padAfter, size } = attributes;
+    const kernel = w.shape.slice(2);
+    const reach = kernel.map((k, i) => dilations[i] * (k - 1));
+    const mirrored = reach.every((r, i) => strides[i] === 1 && r >= padBefore[i] && r >= padAfter[i]);
+    if (mirrored)
+      return [
+        conv(y, mirrorKernel(w, attributes.groups), {
+          ...attributes,
+          padBefore: reach.map((r, i) => r - padBefore[i]),
+          padAfter: reach.map((r, i) => r - padAfter[i]),
+        }),
+      ];
+    const outputPadding = size.map(
+      (n, i) => n - ((y.shape[i + 2] - 1) * strides[i] + reach[i] + 1 - padBefore[i] - padAfter[i]),
+    );
+    return apply('OnnxConvTranspose', [y, w], { ...attributes, outputPadding });
+  },
+
+  // dw[o, i, k] = Σ over n, p of x[n, i, s p + d k - pad] dy[n, o, p]: a convolution with batch and channels
+  // swapped, in which strides and dilations have changed places.
+  ConvWeightGradient: ([x, dy], attributes) => {
+    const { groups } = attributes;
+    const [perGroupIn, perGroupOut] = [x.shape[1] / groups, dy.shape[1] / groups];
+    const parts = Array.from({ length: groups }, (_, g) =>
+      weightGradient(
+        sliceAxis(x, 1, g * perGroupIn, perGroupIn),
+        sliceAxis(dy, 1, g * perGroupOut, perGroupOut),
+        attributes,
+      ),
+    );
+    return [concat(parts, 0)];
+  },
+};
+
+const identityAffine = (count: number): Value[] =>
+  [1, 0].map((value) =>
+    constant({ dtype: 'F32', shape: [count], data: new Float32Array(count).fill(value) }),
+  );
+
+const swapFirstTwo = (x: Value): Value =>
+  transpose(
+    x,
+    x.shape.map((_, axis) => (axis < 2 ? 1 - axis : axis)),
+  );
+
+/** From w [out, in / groups, k…] to the kernel [in, out / groups, k…] that carries gradients back. */
+export function mirrorKernel(w: Value, groups: number): Value {
+  const [out, perGroup, ...kernel] = w.shape;
+  const spatialAxes = kernel.map((_, i) => i + 2);
+  const flipped = kernel.every((k) => k === 1) ? w : reverse(w, spatialAxes);
+  if (groups === 1) return swapFirstTwo(flipped);
+  const grouped = reshape(flipped, [groups, out / groups, perGroup, ...kernel]);
+  const swapped = transpose(grouped, [0, 2, 1, ...kernel.map((_, i) => i + 3)]);
+  return reshape(swapped, [groups * perGroup, out / groups, ...kernel]);
+}
+
+function weightGradient(
+  x: Value,
+  dy: Value,
+  { strides, dilations, padBefore, padAfter, kernel }: OpAttributes['ConvWeightGradient'],
+): Value {
+  const swapped = conv(swapFirstTwo(x), swapFirstTwo(dy), {
+    strides: dilations,
+    dilations: strides,
+    padBefore,
+    padAfter,
+    groups: 1,
+  });
+  // Voxels that the strides never reached make the result longer than the kernel.
+  const cut = slice(
+    swapped,
+    swapped.shape.map(() => 0),
+    [...swapped.shape.slice(0, 2), ...kernel],
+  );
+  return swapFirstTwo(cut);
+}

@@ -1,0 +1,29 @@
+import type { Graph, GraphNode, Value } from './value.ts';
+
+/**
+ * The nodes that a graph's outputs need, each after those it depends on.
+ * The order depends only on the graph, so that equal graphs are written as equal bytes.
+ */
+export function nodesInOrder(outputs: readonly Value[]): GraphNode[] {
+  const done = new Set<GraphNode>();
+  const order: GraphNode[] = [];
+  const stack = outputs.flatMap(nodeOf).toReversed();
+  while (stack.length > 0) {
+    const node = stack[stack.length - 1];
+    const waiting = done.has(node) ? [] : node.inputs.flatMap(nodeOf).filter((one) => !done.has(one));
+    if (waiting.length > 0) {
+      for (const one of waiting.toReversed()) stack.push(one);
+      continue;
+    }
+    stack.pop();
+    if (done.has(node)) continue;
+    done.add(node);
+    order.push(node);
+  }
+  return order;
+}
+
+const nodeOf = ({ source }: Value): GraphNode[] => (source.kind === 'node' ? [source.node] : []);
+
+/** The graph's nodes in order. */
+export const graphNodes = ({ outputs }: Graph): GraphNode[] => nodesInOrder(Object.values(outputs));

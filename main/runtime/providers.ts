@@ -1,0 +1,23 @@
+import { listSupportedBackends } from 'onnxruntime-node';
+import { portable } from '#main/graph/lower/portable.ts';
+import type { Lowering } from '#main/graph/lower/rewrite.ts';
+
+/** Where onnxruntime can compute. */
+export type Provider = 'cpu' | 'cuda' | 'webgpu' | 'dml' | 'coreml';
+
+/** What a graph must become for each provider. */
+export const providerTable: Readonly<Record<Provider, { readonly lowering: Lowering }>> = {
+  cpu: { lowering: portable },
+  cuda: { lowering: portable },
+  webgpu: { lowering: portable },
+  dml: { lowering: portable },
+  coreml: { lowering: portable },
+};
+
+const isProvider = (name: string): name is Provider => Object.hasOwn(providerTable, name);
+
+/** The providers built into this onnxruntime. Whether one's libraries and device are there, only a probe tells. */
+export const builtInProviders = (): Provider[] =>
+  listSupportedBackends()
+    .map(({ name }) => name)
+    .filter(isProvider);
