@@ -1,14 +1,7 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { writeProblem } from './systemErrors.ts';
-
-let written = 0;
-
-/** A name in the same folder (so that rename stays on one file system) that nobody else uses now. */
-export function temporaryName(target: string): string {
-  written++;
-  return path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}-${written}.part`);
-}
+import { temporaryName } from './temporaryName.ts';
 
 /**
  * Writes a file so that its name holds either the old content or the whole new one, whatever happens: a
