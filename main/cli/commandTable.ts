@@ -22,6 +22,11 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./commands/phantom.ts')).phantom,
   },
   {
+    name: 'models',
+    summary: 'list, import and check networks',
+    load: async () => (await import('./commands/models.ts')).models,
+  },
+  {
     name: 'serve',
     summary: 'open the workstation to a browser on this machine',
     load: async () => (await import('./commands/serve.ts')).serve,

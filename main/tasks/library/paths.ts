@@ -9,6 +9,7 @@ export const libraryPaths = (folder: string) => ({
   jobs: path.join(folder, 'jobs'),
   uploads: path.join(folder, 'uploads'),
   exports: path.join(folder, 'exports'),
+  models: path.join(folder, 'models'),
   index: path.join(folder, 'index.db'),
   log: path.join(folder, 'log.jsonl'),
   readMe: path.join(folder, 'README.txt'),
