@@ -1,0 +1,46 @@
+import type { SynthesizeInCaseRecipe } from '#shared/contract/recipe.ts';
+import type { WorkstationEngine } from '#main/engine/ops.ts';
+import type { z } from 'zod';
+import { type Cases, onDisk } from '../cases/cases.ts';
+import type { History } from '../edits/history.ts';
+import type { CaseLibrary } from '../library/library.ts';
+import type { Task } from './task.ts';
+
+export interface SynthesizeInCaseOptions {
+  readonly library: CaseLibrary;
+  readonly cases: Cases;
+  readonly engine: WorkstationEngine;
+}
+
+/** Lesions where the program finds room, or at given points: one step in the case's history. */
+export const synthesizeInCaseTask = ({
+  library,
+  cases,
+  engine,
+}: SynthesizeInCaseOptions): Task<z.infer<typeof SynthesizeInCaseRecipe>> => ({
+  words: 'placing lesions',
+  run: async ({ caseId, ...recipe }, { jobId, signal, progress }) => {
+    const open = await library.get(caseId);
+    if (open.damage) throw open.damage;
+    if (hasPlaced(open.history, jobId)) return { caseId };
+    const lesions = await engine.run(
+      'planLesions',
+      {
+        onDisk: onDisk(open),
+        recipe: { ...recipe, task: 'synthesize' },
+        others: open.history.state.lesions,
+        idPrefix: jobId,
+      },
+      { task: 'placing lesions', signal, progress },
+    );
+    signal.throwIfAborted();
+    await cases.step(caseId, undefined, { step: 'edit', edit: { kind: 'placeLesions', lesions } });
+    return { caseId };
+  },
+});
+
+/** Whether a job, begun again after the program ended, had committed its step before. */
+const hasPlaced = ({ done, undone }: History, jobId: string): boolean =>
+  [...done.map(({ edit }) => edit), ...undone].some(
+    (edit) => edit.kind === 'placeLesions' && edit.lesions.some(({ id }) => id.startsWith(jobId)),
+  );
