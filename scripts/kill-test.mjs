@@ -1,0 +1,166 @@
+// Kills the server or its engine at random moments while cases are edited, synthesised, exported and imported,
+// opens the library again and checks that nothing that was answered is lost and nothing half-written is to be
+// seen: node scripts/kill-test.mjs --times 50 [--seed 1] [--keep]
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { halfCases, halfExports, lesionsByJournal, lostSteps } from './kill/check.mjs';
+import { randomOf } from './kill/random.mjs';
+import { commandOf, enginesOf, startServer } from './kill/server.mjs';
+import { work } from './kill/work.mjs';
+import { ensureBuilt, root } from './lib.mjs';
+
+/**
+ * Runs rounds of work that each end in a kill.
+ *
+ * @returns { rounds, answered, asked, faults }: faults is empty when all is well
+ */
+export async function killTest({ times, seed, say = () => undefined, keep = false }) {
+  await ensureBuilt(['vite.main.ts']);
+  const base = mkdtempSync(path.join(tmpdir(), 'difftumor-kill-'));
+  const folders = { library: path.join(base, 'library'), exports: path.join(base, 'exports') };
+  mkdirSync(folders.exports);
+  const files = makePhantom(path.join(base, 'scan'));
+  const random = randomOf(seed);
+  const state = { answered: [], faults: [], rounds: [], asked: {} };
+  try {
+    let server = await startServer(folders.library, base);
+    const caseId = await importScan(server, files);
+    const points = await liverPoints(server, caseId);
+    for (let round = 1; round <= times; round++) {
+      const victim = random.pick(['server', 'server', 'engine']);
+      let isOver = false;
+      const working = work({
+        server,
+        caseId,
+        points,
+        random,
+        folders,
+        files,
+        answered: state.answered,
+        isOver: () => isOver,
+      });
+      await sleep(random.integer(20, 1500));
+      const engines = enginesOf(server.pid);
+      if (victim === 'engine') {
+        for (const pid of engines) process.kill(pid, 'SIGKILL');
+        // The work goes on with a new engine, until the server is stopped in peace.
+        await sleep(random.integer(100, 600));
+        isOver = true;
+        count(state.asked, await working);
+        await server.stop();
+      } else {
+        isOver = true;
+        await server.kill();
+        count(state.asked, await working.catch(() => ({})));
+      }
+      const orphans = await survivors(engines);
+      if (orphans.length > 0) state.faults.push(`round ${round}: engines ${orphans} outlived the server`);
+      server = await startServer(folders.library, base);
+      const faults = await faultsOf(server, { ...folders, caseId, answered: state.answered });
+      state.faults.push(...faults.map((fault) => `round ${round} (${victim}): ${fault}`));
+      state.rounds.push(victim);
+      say(
+        `${round}/${times} ${victim} killed, ${state.answered.length} steps answered, ${faults.length} faults`,
+      );
+    }
+    await server.stop();
+    return state;
+  } finally {
+    if (!keep) rmSync(base, { recursive: true, force: true });
+    else say(`kept in ${base}`);
+  }
+}
+
+function makePhantom(folder) {
+  const cli = path.join(root, 'dist/main/cli.js');
+  execFileSync(process.execPath, [cli, 'phantom', '--size', '64', '--seed', '1', '--out', folder]);
+  return { ct: path.join(folder, 'ct.nii.gz'), labels: path.join(folder, 'labels.nii.gz') };
+}
+
+async function importScan(server, { ct, labels }) {
+  const image = { from: 'path', path: ct };
+  const { status, body } = await server.call('POST', '/api/cases', {
+    image,
+    labels: { from: 'path', path: labels },
+  });
+  if (status !== 200) throw new Error(`the scan was not imported: ${body.sentence}`);
+  return body.id;
+}
+
+/** RAS points of some liver voxels. */
+async function liverPoints(server, caseId) {
+  const { body } = await server.call('GET', `/api/cases/${caseId}`);
+  const { value } = body.labels.find((row) => row.name === 'liver');
+  const [nx, ny] = body.dims;
+  const a = body.grid.affineRas;
+  const { body: labels } = await server.call('GET', `/api/cases/${caseId}/labels`);
+  const points = [];
+  for (let v = 0; v < labels.length; v += 7) {
+    if (labels[v] !== value) continue;
+    const p = [v % nx, Math.floor(v / nx) % ny, Math.floor(v / (nx * ny)), 1];
+    points.push([0, 4, 8].map((row) => p.reduce((sum, x, i) => sum + a[row + i] * x, 0)));
+  }
+  return points;
+}
+
+/** Engines still alive some seconds after their server. */
+async function survivors(pids) {
+  for (let waited = 0; waited < 10_000; waited += 100) {
+    if (!pids.some((pid) => commandOf(pid).includes('engine.js'))) return [];
+    await sleep(100);
+  }
+  return pids.filter((pid) => commandOf(pid).includes('engine.js'));
+}
+
+async function faultsOf(server, { library, exports, caseId, answered }) {
+  const faults = lostSteps(library, answered).map(
+    ({ revision, step }) => `step ${revision} (${step.step}) was answered and is lost`,
+  );
+  const rows = (await server.call('GET', '/api/cases')).body;
+  for (const row of rows) if (row.problem) faults.push(`case ${row.id}: ${row.problem}`);
+  for (const half of halfCases(library)) faults.push(`case ${half} is half-written`);
+  for (const half of halfExports(exports)) faults.push(`export ${half} is half-written`);
+  const { status, body } = await server.call('GET', `/api/cases/${caseId}`);
+  if (status !== 200) return [...faults, `the case does not open: ${body.sentence}`];
+  const shown = body.lesions.map((lesion) => lesion.spec.id).join();
+  // A job that goes on may have added a step between the two looks.
+  const journal = lesionsByJournal(library, caseId).join();
+  if (!journal.startsWith(shown)) faults.push(`the case shows ${shown}, its journal says ${journal}`);
+  const changes = await server.call('GET', `/api/cases/${caseId}/changes`);
+  if (changes.status !== 200) faults.push(`the lesions do not show: ${changes.body.sentence}`);
+  return faults;
+}
+
+function count(sum, more) {
+  for (const [name, n] of Object.entries(more)) sum[name] = (sum[name] ?? 0) + n;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const { values } = parseArgs({
+    options: {
+      times: { type: 'string', default: '50' },
+      seed: { type: 'string', default: '1' },
+      keep: { type: 'boolean', default: false },
+    },
+  });
+  const result = await killTest({
+    times: Number(values.times),
+    seed: Number(values.seed),
+    keep: values.keep,
+    say: (line) => console.log(line),
+  });
+  const kills = (victim) => result.rounds.filter((name) => name === victim).length;
+  console.log(
+    `${result.rounds.length} kills (${kills('server')} of the server, ${kills('engine')} of the engine), ` +
+      `${result.answered.length} answered steps, ${result.faults.length} faults`,
+  );
+  console.log('asked for:', JSON.stringify(result.asked));
+  for (const fault of result.faults) console.log(`FAULT ${fault}`);
+  process.exitCode = result.faults.length > 0 ? 1 : 0;
+}
