@@ -24,8 +24,8 @@ export interface Scene {
   dispose(): void;
 }
 
-/** Undefined where the browser gives no WebGL 2. */
-export function createScene(): Scene | undefined {
+/** Undefined where the browser gives no WebGL 2. After `onLost` the scene shows nothing any more: make another. */
+export function createScene(onLost: () => void): Scene | undefined {
   const panes = new Set<ScenePane>();
   const frames = frameRequests(() => {
     for (const pane of panes) pane.draw();
@@ -33,7 +33,7 @@ export function createScene(): Scene | undefined {
   const spoilAll = (): void => {
     for (const pane of panes) pane.spoil();
   };
-  const windows = openWindows(spoilAll);
+  const windows = openWindows(onLost);
   if (!windows) return undefined;
   const palette = createPalette();
   const service = createSurfaceService();

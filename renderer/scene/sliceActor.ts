@@ -17,6 +17,8 @@ import type { SliceLayout } from './slicePixels.ts';
 /** One picture of a pane: a single slice of pixels that lies where its voxels lie in RAS. */
 export interface SliceActor {
   readonly property: vtkImageProperty;
+  /** Shows these pixels, laid out as `layout` says on this grid. They may be changed in place, see `touch`. */
+  hold(grid: Grid, layout: SliceLayout, pixels: Int16Array | Float32Array | Uint8Array): void;
   /** Puts the picture's first pixel at a RAS point. */
   place(firstPixelRasMm: RasMm): void;
   setVisible(visible: boolean): void;
@@ -64,27 +66,9 @@ const outlineShader = {
   },
 };
 
-export function createSliceActor(
-  renderer: vtkRenderer,
-  grid: Grid,
-  layout: SliceLayout,
-  pixels: Int16Array | Float32Array | Uint8Array,
-  appearance: Appearance,
-): SliceActor {
+export function createSliceActor(renderer: vtkRenderer, appearance: Appearance): SliceActor {
   const owner = new Owner();
-  const scalars = owner.keep(vtkDataArray.newInstance({ numberOfComponents: 1, values: pixels }));
-  // Only half-float textures, which are not used, would need the true range: spare a scan of every slice.
-  scalars.setRange({ min: -32768, max: 32767 }, 0);
   const image = owner.keep(vtkImageData.newInstance());
-  const [across, down, deep] = [layout.acrossAxis, layout.downAxis, layout.axis].map((axis) =>
-    voxelStep(grid.affineRas, axis),
-  );
-  layOutImage(
-    image,
-    [layout.across, layout.down, 1],
-    [times(across, layout.stride), times(down, layout.stride), deep],
-  );
-  image.getPointData().setScalars(scalars);
   const mapper = owner.keep(vtkImageMapper.newInstance(outlineShader));
   mapper.setInputData(image);
   mapper.setSlicingMode(SlicingMode.K);
@@ -98,14 +82,33 @@ export function createSliceActor(
   if (appearance.interpolate) property.setInterpolationTypeToLinear();
   else property.setInterpolationTypeToNearest();
   renderer.addActor(actor);
+  let held = new Owner();
+  let scalars: vtkDataArray | undefined;
   return {
     property,
+    hold: (grid, layout, pixels) => {
+      held.dispose();
+      held = new Owner();
+      scalars = held.keep(vtkDataArray.newInstance({ numberOfComponents: 1, values: pixels }));
+      // Only half-float textures, which are not used, would need the true range: spare a scan of every slice.
+      scalars.setRange({ min: -32768, max: 32767 }, 0);
+      const [across, down, deep] = [layout.acrossAxis, layout.downAxis, layout.axis].map((axis) =>
+        voxelStep(grid.affineRas, axis),
+      );
+      layOutImage(
+        image,
+        [layout.across, layout.down, 1],
+        [times(across, layout.stride), times(down, layout.stride), deep],
+      );
+      image.getPointData().setScalars(scalars);
+    },
     place: ([x, y, z]) => image.setOrigin([x, y, z]),
     setVisible: (visible) => actor.setVisibility(visible),
-    touch: () => scalars.modified(),
+    touch: () => scalars?.modified(),
     dispose: () => {
       renderer.removeActor(actor);
       owner.dispose();
+      held.dispose();
     },
   };
 }

@@ -1,49 +1,17 @@
-import { voxelToRas } from '#shared/geometry/affine.ts';
-import type { Axis, RasMm } from '#shared/geometry/axes.ts';
 import type { VoxelBox } from '#shared/geometry/box.ts';
-import type { LabelLook, Palette } from './palette.ts';
+import type { Palette } from './palette.ts';
 import type { ScenePane } from './scenePane.ts';
 import type { SceneVolume } from './sceneVolume.ts';
-import { type SliceActor, createSliceActor } from './sliceActor.ts';
-import {
-  type SliceContent,
-  type SliceSelection,
-  emptySliceContent,
-  fillSliceContent,
-} from './sliceContent.ts';
-import { type SliceLayout, sliceLayout } from './slicePixels.ts';
+import { createSlicePicture } from './slicePicture.ts';
+import { type SliceView, along, sameView } from './sliceView.ts';
 import type { PaneWindow, Windows } from './windows.ts';
-
-type Vector = readonly [number, number, number];
-
-/** Everything that a pane's picture depends on. */
-export interface SliceView extends SliceSelection {
-  /** Voxel axis that slices are counted along, and the slice that the picture lies on (the middle of a slab). */
-  readonly axis: Axis;
-  readonly slice: number;
-  readonly window: { readonly widthHu: number; readonly levelHu: number };
-  readonly overlay: LabelLook;
-  /** The point of the slice at the pane's centre, unit vectors of the screen, and mm per CSS pixel. */
-  readonly centreRasMm: RasMm;
-  readonly downRas: Vector;
-  readonly towardEyeRas: Vector;
-  readonly mmPerPixel: number;
-}
 
 export interface SlicePane extends ScenePane {
   show(view: SliceView): void;
 }
 
-interface Picture {
-  readonly layout: SliceLayout;
-  readonly content: SliceContent;
-  readonly image: SliceActor;
-  readonly labels: SliceActor;
-  readonly difference: SliceActor;
-}
-
-/** Distance (mm) between the pictures that lie over each other, and half of what the camera sees in depth. */
-const [layerMm, depthMm] = [0.01, 10];
+/** Half of what the camera sees in depth (mm). */
+const depthMm = 10;
 
 export function openSlicePane(
   windows: Windows,
@@ -53,26 +21,19 @@ export function openSlicePane(
 ): SlicePane {
   const window = windows.open(container);
   window.renderer.getActiveCamera().setParallelProjection(true);
+  const picture = createSlicePicture(window.renderer, palette, windows.device.mostTexels2d);
   let volume: SceneVolume | undefined;
-  let picture: Picture | undefined;
-  let wanted: SliceView | undefined;
-  let filled: SliceView | undefined;
+  let view: SliceView | undefined;
   let height = 0;
   let spoiled = false;
-
   const spoil = (): void => {
     spoiled = true;
     requestFrame();
   };
-  const drop = (): void => {
-    for (const part of picture ? [picture.image, picture.labels, picture.difference] : []) part.dispose();
-    picture = undefined;
-    filled = undefined;
-  };
   return {
-    show: (view) => {
-      if (wanted && sameView(wanted, view)) return;
-      wanted = view;
+    show: (next) => {
+      if (view && sameView(view, next)) return;
+      view = next;
       spoil();
     },
     resize: (cssWidth, cssHeight, pixelRatio) => {
@@ -81,97 +42,33 @@ export function openSlicePane(
       spoil();
     },
     setVolume: (next) => {
-      if (next.image !== volume?.image || next.labels !== volume.labels) drop();
+      if (next.labels !== volume?.labels) picture.forget();
       volume = next;
       spoil();
     },
     touchBoxes: (boxes) => {
-      if (filled && boxes.some((box) => meets(box, filled))) {
-        filled = undefined;
-        spoil();
-      }
+      const held = picture.held();
+      if (!held || !boxes.some((box) => meets(box, held))) return;
+      picture.forget();
+      spoil();
     },
     spoil,
     draw: () => {
-      if (!spoiled || !volume || !wanted || window.isEmpty()) return;
+      if (!spoiled || !volume || !view || window.isEmpty()) return;
       spoiled = false;
-      if (picture?.layout.axis !== wanted.axis) drop();
-      picture ??= makePicture(window, palette, volume, wanted.axis, windows.device.mostTexels2d);
-      if (!filled || !sameSelection(filled, wanted)) fill(picture, volume, wanted);
-      filled = wanted;
-      dress(picture, volume, palette, wanted);
-      aim(window, wanted, height);
+      picture.update(volume, view);
+      aim(window, view, height);
       window.draw();
     },
     dispose: () => {
-      drop();
+      picture.dispose();
       window.dispose();
     },
   };
 }
 
-const meets = (box: VoxelBox, view: SliceView | undefined): boolean =>
-  view !== undefined && box.min[view.axis] <= view.last && box.max[view.axis] > view.first;
-
-const sameVector = (a: Vector, b: Vector): boolean => a[0] === b[0] && a[1] === b[1] && a[2] === b[2];
-
-const sameView = (a: SliceView, b: SliceView): boolean =>
-  sameSelection(a, b) &&
-  a.slice === b.slice &&
-  a.window === b.window &&
-  a.overlay === b.overlay &&
-  a.mmPerPixel === b.mmPerPixel &&
-  sameVector(a.centreRasMm, b.centreRasMm) &&
-  sameVector(a.downRas, b.downRas) &&
-  sameVector(a.towardEyeRas, b.towardEyeRas);
-
-const sameSelection = (a: SliceView, b: SliceView): boolean =>
-  a.axis === b.axis &&
-  a.first === b.first &&
-  a.last === b.last &&
-  a.projection === b.projection &&
-  a.comparison === b.comparison;
-
-function makePicture(
-  { renderer }: PaneWindow,
-  palette: Palette,
-  volume: SceneVolume,
-  axis: Axis,
-  mostTexels: number,
-): Picture {
-  const layout = sliceLayout(volume.grid.dims, axis, mostTexels);
-  const content = emptySliceContent(volume, layout);
-  const actor = (
-    pixels: Int16Array | Float32Array | Uint8Array,
-    functions: Palette['greys'],
-    interpolate: boolean,
-  ) => createSliceActor(renderer, volume.grid, layout, pixels, { ...functions, interpolate });
-  const image = actor(content.image, palette.greys, true);
-  const difference = actor(content.difference, palette.difference, true);
-  const labels = actor(content.labels, palette.labels, false);
-  for (const { property } of [difference, labels]) property.setUseLookupTableScalarRange(true);
-  return { layout, content, image, labels, difference };
-}
-
-function fill(picture: Picture, volume: SceneVolume, view: SliceView): void {
-  fillSliceContent(volume, picture.layout, view, picture.content);
-  for (const part of [picture.image, picture.labels, picture.difference]) part.touch();
-}
-
-function dress(picture: Picture, volume: SceneVolume, palette: Palette, view: SliceView): void {
-  picture.image.property.setColorWindow(view.window.widthHu);
-  picture.image.property.setColorLevel(view.window.levelHu);
-  const outlined = view.overlay.outlinePixels > 0;
-  picture.labels.property.setUseLabelOutline(outlined);
-  if (outlined) picture.labels.property.setLabelOutlineThickness(palette.outline());
-  picture.labels.setVisible(view.overlay.visible && (outlined || view.overlay.opacity > 0));
-  picture.difference.setVisible(view.comparison === 'difference');
-  const first: [number, number, number] = [0, 0, 0];
-  first[view.axis] = view.slice;
-  const at = voxelToRas(volume.grid.affineRas, first);
-  for (const [layer, part] of [picture.image, picture.difference, picture.labels].entries())
-    part.place(along(at, view.towardEyeRas, layer * layerMm));
-}
+const meets = (box: VoxelBox, { axis, first, last }: SliceView): boolean =>
+  box.min[axis] <= last && box.max[axis] > first;
 
 function aim({ renderer }: PaneWindow, view: SliceView, heightPixels: number): void {
   const camera = renderer.getActiveCamera();
@@ -181,9 +78,3 @@ function aim({ renderer }: PaneWindow, view: SliceView, heightPixels: number): v
   camera.setParallelScale((view.mmPerPixel * heightPixels) / 2);
   camera.setClippingRange(0, 2 * depthMm);
 }
-
-const along = (from: Vector, direction: Vector, mm: number): [number, number, number] => [
-  from[0] + direction[0] * mm,
-  from[1] + direction[1] * mm,
-  from[2] + direction[2] * mm,
-];

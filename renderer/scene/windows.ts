@@ -28,8 +28,11 @@ export interface PaneWindow {
   dispose(): void;
 }
 
-/** Undefined where the browser gives no WebGL 2. `onRestored` is told when a lost context is back and all must be drawn again. */
-export function openWindows(onRestored: () => void): Windows | undefined {
+/**
+ * Undefined where the browser gives no WebGL 2. `onLost` is told when the driver has dropped the context (sleep,
+ * a driver's restart): nothing made on it can be used again.
+ */
+export function openWindows(onLost: () => void): Windows | undefined {
   const owner = new Owner();
   const parent = owner.keep(vtkRenderWindow.newInstance());
   const canvas = document.createElement('canvas');
@@ -48,12 +51,12 @@ export function openWindows(onRestored: () => void): Windows | undefined {
   const parentView = owner.keep(vtkOpenGLRenderWindow.newInstance({ canvas }));
   parent.addView(parentView);
   parentView.initialize();
-  canvas.addEventListener('webglcontextrestored', onRestored);
+  canvas.addEventListener('webglcontextlost', onLost);
   return {
     device: deviceOf(gl),
     open: (container) => openPane(parent, parentView, container),
     dispose: () => {
-      canvas.removeEventListener('webglcontextrestored', onRestored);
+      canvas.removeEventListener('webglcontextlost', onLost);
       parent.removeView(parentView);
       owner.dispose();
       gl.getExtension('WEBGL_lose_context')?.loseContext();

@@ -17,6 +17,7 @@ interface Props {
   readonly scene: Scene;
   readonly state: ViewState;
   readonly viewer: ViewerProps;
+  readonly hidden: boolean;
 }
 
 /** Degrees that a drag turns the object by, per pixel. */
@@ -29,14 +30,14 @@ interface Turn {
 }
 
 /** Organs, lesions and, when asked for, the CT itself, in three dimensions. */
-export function Pane3d({ scene, state, viewer }: Props): ReactElement {
+export function Pane3d({ scene, state, viewer, hidden }: Props): ReactElement {
   const { volume, lesions, selectedLesionId, view } = viewer;
   const [sized, size] = useElementSize();
   const [host, pane] = useAttached(useCallback((element) => scene.openSurfacePane(element), [scene]));
   const [moving, setMoving] = useState(false);
   // Layout effects: the picture is drawn in the same frame as the annotations over it.
   useLayoutEffect(() => {
-    if (size) pane?.resize(size.width, size.height, devicePixelRatio);
+    pane?.resize(size?.width ?? 0, size?.height ?? 0, devicePixelRatio);
   }, [pane, size]);
   useLayoutEffect(() => {
     pane?.show({
@@ -49,6 +50,7 @@ export function Pane3d({ scene, state, viewer }: Props): ReactElement {
   return (
     <section
       ref={sized}
+      hidden={hidden}
       className="viewer-pane"
       data-pane="3d"
       data-active={state.activePane === '3d'}

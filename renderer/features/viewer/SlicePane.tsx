@@ -46,19 +46,20 @@ interface Props {
   readonly scene: Scene;
   readonly state: ViewState;
   readonly held: RefObject<HeldKeys>;
+  readonly hidden: boolean;
   readonly viewer: ViewerProps;
   readonly onHover: (plane: Plane, hit: VoxelHit | undefined) => void;
 }
 
 /** One plane: the scene's picture, the annotations over it, and the pointer. */
 export function SlicePane(props: Props): ReactElement {
-  const { plane, scene, state } = props;
+  const { plane, scene, state, hidden } = props;
   const [sized, size] = useElementSize();
   const [host, pane] = useAttached(useCallback((element) => scene.openSlicePane(element), [scene]));
   const display = useMemo(() => size && planeDisplay(state, plane, size), [state, plane, size]);
   // Layout effects: the picture is drawn in the same frame as the annotations over it.
   useLayoutEffect(() => {
-    if (size) pane?.resize(size.width, size.height, devicePixelRatio);
+    pane?.resize(size?.width ?? 0, size?.height ?? 0, devicePixelRatio);
   }, [pane, size]);
   useLayoutEffect(() => {
     if (display) pane?.show(sliceView(state, display));
@@ -66,6 +67,7 @@ export function SlicePane(props: Props): ReactElement {
   return (
     <section
       ref={sized}
+      hidden={hidden}
       className="viewer-pane"
       data-pane={plane}
       data-active={state.activePane === plane}

@@ -1,6 +1,14 @@
-import { type ReactElement, type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type ReactElement,
+  type Ref,
+  useCallback,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useStore } from 'zustand';
-import { panes } from '#renderer/editor/view.ts';
+import type { Pane } from '#renderer/editor/view.ts';
 import { type Plane, planes } from '#renderer/editor/viewPlanes.ts';
 import type { VoxelHit } from '#renderer/editor/viewReadout.ts';
 import { type Scene, createScene } from '#renderer/scene/scene.ts';
@@ -19,20 +27,29 @@ interface Mounted {
   readonly dispose: () => void;
 }
 
-function mountScene(root: HTMLElement): Mounted {
-  const scene = createScene();
+function mountScene(root: HTMLElement, onLost: () => void): Mounted {
+  const scene = createScene(onLost);
   return { root, scene, dispose: () => scene?.dispose() };
 }
 
 type Props = ViewerProps & { ref?: Ref<ViewerHandle> | undefined };
 
-/** The four linked panes of a case. Keys are not listened to here: viewCommands.ts is dispatched by the app. */
-export function Viewer({ ref, ...viewer }: Props): ReactElement {
+/**
+ * The four linked panes of a case. Keys are not listened to here: viewCommands.ts is dispatched by the app.
+ * When the graphics driver drops its context, all is made anew.
+ */
+export function Viewer(props: Props): ReactElement {
+  const [generation, setGeneration] = useState(0);
+  const renew = useCallback(() => setGeneration((n) => n + 1), []);
+  return <SceneViewer key={generation} {...props} onLost={renew} />;
+}
+
+function SceneViewer({ ref, onLost, ...viewer }: Props & { onLost: () => void }): ReactElement {
   const { view, volume } = viewer;
   const state = useStore(view);
   const held = useHeldKeys();
   const hovered = useRef<Plane>(undefined);
-  const [root, mounted] = useAttached(mountScene);
+  const [root, mounted] = useAttached(useCallback((element) => mountScene(element, onLost), [onLost]));
   const scene = mounted?.scene;
   const [, setDataVersion] = useState(0);
   useLayoutEffect(() => {
@@ -58,7 +75,8 @@ export function Viewer({ ref, ...viewer }: Props): ReactElement {
     hovered.current = hit?.plane;
     viewer.onHover(hit);
   };
-  const shown = panes.filter((pane) => state.layout === 'grid' || state.layout === pane);
+  // All panes stay mounted, so that going from one to four shows pictures at once.
+  const hidden = (pane: Pane): boolean => state.layout !== 'grid' && state.layout !== pane;
   return (
     <div className="viewer" data-layout={state.layout === 'grid' ? 'grid' : 'single'} ref={root}>
       {mounted && !scene && (
@@ -68,20 +86,19 @@ export function Viewer({ ref, ...viewer }: Props): ReactElement {
         </p>
       )}
       {scene &&
-        planes
-          .filter((plane) => shown.includes(plane))
-          .map((plane) => (
-            <SlicePane
-              key={plane}
-              plane={plane}
-              scene={scene}
-              state={state}
-              held={held}
-              viewer={viewer}
-              onHover={hover}
-            />
-          ))}
-      {scene && shown.includes('3d') && <Pane3d scene={scene} state={state} viewer={viewer} />}
+        planes.map((plane) => (
+          <SlicePane
+            key={plane}
+            plane={plane}
+            scene={scene}
+            state={state}
+            held={held}
+            hidden={hidden(plane)}
+            viewer={viewer}
+            onHover={hover}
+          />
+        ))}
+      {scene && <Pane3d scene={scene} state={state} viewer={viewer} hidden={hidden('3d')} />}
     </div>
   );
 }

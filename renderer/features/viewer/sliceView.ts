@@ -3,7 +3,7 @@ import type { ViewState } from '#renderer/editor/view.ts';
 import { type Plane, type PlaneFrame, sliceAt } from '#renderer/editor/viewPlanes.ts';
 import { type SliceRange, slabRange } from '#renderer/editor/viewSlab.ts';
 import { type PaneSize, type PaneTransform, paneTransform } from '#renderer/editor/viewTransform.ts';
-import type { SliceView } from '#renderer/scene/slicePane.ts';
+import type { SliceView } from '#renderer/scene/sliceView.ts';
 
 /** What one plane's pane shows, worked out from the view once for picture and annotations. */
 export interface PlaneDisplay {

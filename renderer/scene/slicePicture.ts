@@ -1,0 +1,79 @@
+import type vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer';
+import { voxelToRas } from '#shared/geometry/affine.ts';
+import type { Axis } from '#shared/geometry/axes.ts';
+import type { Palette } from './palette.ts';
+import type { SceneVolume } from './sceneVolume.ts';
+import { createSliceActor } from './sliceActor.ts';
+import { type SliceContent, emptySliceContent, fillSliceContent } from './sliceContent.ts';
+import { type SliceLayout, sliceLayout } from './slicePixels.ts';
+import { type SliceView, along, sameSelection } from './sliceView.ts';
+
+/** The greys of a slice, the difference over them, the labels on top. */
+export interface SlicePicture {
+  /** Puts the pictures right for `view`; pixels are read again only if another slice is wanted. */
+  update(volume: SceneVolume, view: SliceView): void;
+  /** The view whose pixels are held; undefined when they must be read again. */
+  held(): SliceView | undefined;
+  /** Voxels were changed: read the pixels again. */
+  forget(): void;
+  dispose(): void;
+}
+
+/** Distance (mm) between the pictures that lie over each other. */
+const layerMm = 0.01;
+
+export function createSlicePicture(
+  renderer: vtkRenderer,
+  palette: Palette,
+  mostTexels: number,
+): SlicePicture {
+  const image = createSliceActor(renderer, { ...palette.greys, interpolate: true });
+  const difference = createSliceActor(renderer, { ...palette.difference, interpolate: true });
+  const labels = createSliceActor(renderer, { ...palette.labels, interpolate: false });
+  for (const { property } of [difference, labels]) property.setUseLookupTableScalarRange(true);
+  const layers = [image, difference, labels];
+  let frame: { image: SceneVolume['image']; axis: Axis } | undefined;
+  let pixels: { layout: SliceLayout; content: SliceContent } | undefined;
+  let held: SliceView | undefined;
+
+  const allot = (volume: SceneVolume, axis: Axis): { layout: SliceLayout; content: SliceContent } => {
+    if (pixels && frame?.image === volume.image && frame.axis === axis) return pixels;
+    frame = { image: volume.image, axis };
+    held = undefined;
+    const layout = sliceLayout(volume.grid.dims, axis, mostTexels);
+    const content = emptySliceContent(volume, layout);
+    image.hold(volume.grid, layout, content.image);
+    difference.hold(volume.grid, layout, content.difference);
+    labels.hold(volume.grid, layout, content.labels);
+    pixels = { layout, content };
+    return pixels;
+  };
+  return {
+    held: () => held,
+    forget: () => {
+      held = undefined;
+    },
+    update: (volume, view) => {
+      const { layout, content } = allot(volume, view.axis);
+      if (!held || !sameSelection(held, view)) {
+        fillSliceContent(volume, layout, view, content);
+        for (const layer of layers) layer.touch();
+      }
+      held = view;
+      image.property.setColorWindow(view.window.widthHu);
+      image.property.setColorLevel(view.window.levelHu);
+      const outlined = view.overlay.outlinePixels > 0;
+      labels.property.setUseLabelOutline(outlined);
+      if (outlined) labels.property.setLabelOutlineThickness(palette.outline());
+      labels.setVisible(view.overlay.visible && (outlined || view.overlay.opacity > 0));
+      difference.setVisible(view.comparison === 'difference');
+      const first: [number, number, number] = [0, 0, 0];
+      first[view.axis] = view.slice;
+      const at = voxelToRas(volume.grid.affineRas, first);
+      for (const [n, layer] of layers.entries()) layer.place(along(at, view.towardEyeRas, n * layerMm));
+    },
+    dispose: () => {
+      for (const layer of layers) layer.dispose();
+    },
+  };
+}
