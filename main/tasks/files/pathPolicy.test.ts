@@ -71,4 +71,9 @@ describe('grant', () => {
     expect(await policy.existing(at('data/escape.nii'))).toBe(at('data-secret/ct.nii'));
     await expect(policy.existing(at('data-secret'))).rejects.toMatchObject(outside);
   });
+
+  it('adds no root for what may be read already', async () => {
+    await policy.grant(at('data/inner'));
+    expect(policy.roots()).toEqual([at('data')]);
+  });
 });

@@ -7,7 +7,7 @@ import { Problem } from '#shared/contract/problems.ts';
  * for what the person chose in a native dialog.
  */
 export interface PathPolicy {
-  /** Real paths of the roots, in the order they were added. */
+  /** Real paths of the roots, in the order they were added; none that lay inside one before it. */
   roots(): readonly string[];
   grant(place: string): Promise<void>;
   /**
@@ -27,14 +27,15 @@ export interface PathPolicy {
 /** @param roots folders that exist; what does not is left out */
 export async function createPathPolicy(roots: readonly string[]): Promise<PathPolicy> {
   const allowed: string[] = [];
+  const isAllowed = (real: string): boolean => allowed.some((root) => isInside(root, real));
   const grant = async (place: string): Promise<void> => {
     const real = await realpath(place).catch(() => undefined);
-    if (real !== undefined && !allowed.includes(real)) allowed.push(real);
+    if (real !== undefined && !isAllowed(real)) allowed.push(real);
   };
   for (const root of roots) await grant(root);
 
   const confine = (real: string, asked: string): string => {
-    if (allowed.some((root) => isInside(root, real))) return real;
+    if (isAllowed(real)) return real;
     throw new Problem('path-outside', { path: asked, roots: allowed.join(', ') });
   };
   /** An absolute path only: what is relative would depend on where the server was started. */
