@@ -29,6 +29,7 @@ export function createWorkbench(outside: Omit<Context, 'store' | 'pointer'>) {
     store: context.store,
     pointer: context.pointer,
     desktop: context.desktop,
+    freshSeed: context.newSeed,
     listFolder: (path?: string, signal?: AbortSignal) =>
       context.service.call('listFolder', {}, path === undefined ? {} : { path }, signal),
     attempt: (work: () => Promise<unknown>) => attempt(context, work),

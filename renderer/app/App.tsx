@@ -1,0 +1,52 @@
+import type { ReactElement } from 'react';
+import { ConnectionBanner } from '#renderer/features/notices/ConnectionBanner.tsx';
+import { Notices } from '#renderer/features/notices/Notices.tsx';
+import { DropTarget } from '#renderer/features/open/DropTarget.tsx';
+import { JobsButton } from '#renderer/features/jobs/JobsButton.tsx';
+import { LabelPanel } from '#renderer/features/labels/LabelPanel.tsx';
+import { LesionPanel } from '#renderer/features/lesions/LesionPanel.tsx';
+import { LibraryPanel } from '#renderer/features/library/LibraryPanel.tsx';
+import { PlacePanel } from '#renderer/features/place/PlacePanel.tsx';
+import { StatusBar } from '#renderer/features/status/StatusBar.tsx';
+import { Toolbar } from '#renderer/features/toolbar/Toolbar.tsx';
+import type { Workbench } from '#renderer/editor/workbench.ts';
+import { CaseStage } from './CaseStage.tsx';
+import { Dialogs } from './Dialogs.tsx';
+import { useDesktop } from './useDesktop.ts';
+import { useShortcuts } from './useShortcuts.ts';
+import { useTitle } from './useTitle.ts';
+import './app.css';
+
+interface Props {
+  readonly workbench: Workbench;
+}
+
+/** The whole window. */
+export function App({ workbench }: Props): ReactElement {
+  useShortcuts(workbench);
+  useDesktop(workbench);
+  useTitle(workbench);
+  return (
+    <div className="app">
+      <header>
+        <ConnectionBanner workbench={workbench} />
+        <Toolbar workbench={workbench} jobs={<JobsButton workbench={workbench} />} />
+      </header>
+      <aside className="app-side" aria-label="Library and labels">
+        <LibraryPanel workbench={workbench} />
+        <LabelPanel workbench={workbench} />
+      </aside>
+      <main className="app-stage">
+        <CaseStage workbench={workbench} />
+      </main>
+      <aside className="app-side" aria-label="Lesions">
+        <PlacePanel workbench={workbench} />
+        <LesionPanel workbench={workbench} />
+      </aside>
+      <StatusBar workbench={workbench} />
+      <Dialogs workbench={workbench} />
+      <DropTarget workbench={workbench} />
+      <Notices workbench={workbench} />
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import { Button, NonIdealState, ProgressBar } from '@blueprintjs/core';
+import { Add, Error as ErrorIcon, LabTest } from '@blueprintjs/icons';
+import { type ReactElement, useEffect, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
+import { formatBytes } from '#renderer/components/formatBytes.ts';
+import { ghostOf } from '#renderer/editor/aimGhost.ts';
+import { offerOf } from '#renderer/editor/commands/offer.ts';
+import { type OpenCase, openCaseOf } from '#renderer/editor/editorState.ts';
+import { colouredLabels } from '#renderer/editor/labelColours.ts';
+import type { Workbench } from '#renderer/editor/workbench.ts';
+import { Viewer } from '#renderer/features/viewer/Viewer.tsx';
+import type { ViewerHandle } from '#renderer/features/viewer/props.ts';
+
+interface Props {
+  readonly workbench: Workbench;
+}
+
+/** The middle of the window: the open case, or how to come to one. */
+export function CaseStage({ workbench }: Props): ReactElement {
+  const { document } = useStore(workbench.store);
+  switch (document.kind) {
+    case 'none':
+      return <NoCase workbench={workbench} />;
+    case 'opening':
+      return <Opening doneBytes={document.doneBytes} totalBytes={document.totalBytes} />;
+    case 'failed':
+      return (
+        <NonIdealState
+          icon={<ErrorIcon size={40} />}
+          title="This case could not be opened"
+          description={document.sentence}
+          action={<Button text="Try again" onClick={() => void workbench.openCase(document.caseId)} />}
+        />
+      );
+    case 'open':
+      return <OpenViewer key={document.open.detail.id} open={document.open} workbench={workbench} />;
+  }
+}
+
+function NoCase({ workbench }: Props): ReactElement | null {
+  const state = useStore(workbench.store);
+  if (!state.cases) return null;
+  const [openFiles, newPhantom] = ['openFiles', 'newPhantom'].map((id) => offerOf(id, workbench, state));
+  return (
+    <NonIdealState
+      title={state.cases.length > 0 ? 'Choose a case' : 'Begin with a CT'}
+      description={
+        state.cases.length > 0
+          ? 'Choose one on the left, or open another CT.'
+          : 'Drop a NIfTI file here, with the mask of its organs if there is one. To try things on, make a phantom: an artificial abdomen, nobody’s data.'
+      }
+      action={
+        <div className="stage-actions">
+          <Button intent="primary" icon={<Add />} text="Open a CT…" onClick={openFiles.onClick} />
+          <Button icon={<LabTest />} text="New phantom…" onClick={newPhantom.onClick} />
+        </div>
+      }
+    />
+  );
+}
+
+function Opening({ doneBytes, totalBytes }: { doneBytes: number; totalBytes: number }): ReactElement {
+  return (
+    <div className="stage-opening" role="status">
+      <ProgressBar intent="primary" {...(totalBytes > 0 && { value: doneBytes / totalBytes })} />
+      {totalBytes > 0 ? `Loading ${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}` : 'Opening…'}
+    </div>
+  );
+}
+
+function OpenViewer({ open, workbench }: Props & { open: OpenCase }): ReactElement {
+  const { tool, selection, labelColours, draft } = useStore(workbench.store);
+  const { aim } = useStore(workbench.pointer);
+  const handle = useRef<ViewerHandle>(null);
+  const { detail, image, labels, view } = open;
+  useEffect(() => workbench.onVoxels((boxes) => handle.current?.applyBoxes(boxes)), [workbench]);
+  const { store } = workbench;
+  const volume = useMemo(
+    () => ({
+      grid: detail.grid,
+      image,
+      labels,
+      table: colouredLabels(detail.labels, labelColours),
+      sourcePatches: () => openCaseOf(store.getState(), detail.id)?.patches ?? [],
+    }),
+    [detail.grid, detail.id, detail.labels, image, labels, labelColours, store],
+  );
+  const ghost = useMemo(() => ghostOf(aim, draft.diameterMm), [aim, draft.diameterMm]);
+  return (
+    <Viewer
+      ref={handle}
+      volume={volume}
+      view={view}
+      tool={tool}
+      lesions={detail.lesions}
+      selectedLesionId={selection.at(-1)}
+      ghost={ghost}
+      onHover={workbench.hover}
+      onPlace={(hit) => void workbench.place(hit)}
+      onPlaceWheel={workbench.turnDiameter}
+      onSelectLesion={workbench.choose}
+    />
+  );
+}

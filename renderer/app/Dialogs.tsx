@@ -1,0 +1,35 @@
+import type { ReactElement } from 'react';
+import { useStore } from 'zustand';
+import { ExportDialog } from '#renderer/features/export/ExportDialog.tsx';
+import { AboutDialog } from '#renderer/features/help/AboutDialog.tsx';
+import { HelpDialog } from '#renderer/features/help/HelpDialog.tsx';
+import { CaseDialogs } from '#renderer/features/library/CaseDialogs.tsx';
+import { PhantomDialog } from '#renderer/features/library/PhantomDialog.tsx';
+import { OpenDialog } from '#renderer/features/open/OpenDialog.tsx';
+import type { Workbench } from '#renderer/editor/workbench.ts';
+
+interface Props {
+  readonly workbench: Workbench;
+}
+
+/** The one dialog that is open, if any. */
+export function Dialogs({ workbench }: Props): ReactElement | null {
+  const { dialog, hello } = useStore(workbench.store);
+  switch (dialog?.kind) {
+    case undefined:
+      return null;
+    case 'open':
+      return <OpenDialog workbench={workbench} dialog={dialog} />;
+    case 'export':
+      return <ExportDialog workbench={workbench} caseId={dialog.caseId} />;
+    case 'rename':
+    case 'remove':
+      return <CaseDialogs workbench={workbench} />;
+    case 'phantom':
+      return <PhantomDialog workbench={workbench} />;
+    case 'help':
+      return <HelpDialog onClose={workbench.closeDialog} />;
+    case 'about':
+      return <AboutDialog hello={hello} onClose={workbench.closeDialog} />;
+  }
+}

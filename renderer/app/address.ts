@@ -1,0 +1,12 @@
+import { CaseId } from '#shared/contract/primitives.ts';
+
+/** The case that the page's address names (`#case=ct3`), so that a reload and a second window show it too. */
+export function caseInAddress(hash: string = location.hash): string | undefined {
+  return CaseId.safeParse(new URLSearchParams(hash.slice(1)).get('case')).data;
+}
+
+/** Names the open case in the address, without a step in the browser's history. */
+export function showCaseInAddress(caseId: string | undefined): void {
+  const { pathname, search } = location;
+  history.replaceState(null, '', `${pathname}${search}${caseId === undefined ? '' : `#case=${caseId}`}`);
+}

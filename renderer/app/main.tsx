@@ -1,0 +1,42 @@
+import '@blueprintjs/core/lib/css/blueprint.css';
+import './theme.css';
+import { BlueprintProvider, FocusStyleManager } from '@blueprintjs/core';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { DesktopBridge } from '#shared/contract/preload.ts';
+import { createService } from '#renderer/client/service.ts';
+import { createWorkbench } from '#renderer/editor/workbench.ts';
+import { App } from './App.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { caseInAddress } from './address.ts';
+import { browserMemory } from './browserMemory.ts';
+
+declare global {
+  interface Window {
+    /** Set by the desktop shell's preload; a browser has none. */
+    readonly difftumorDesktop?: DesktopBridge;
+  }
+}
+
+FocusStyleManager.onlyShowFocusOnTabs();
+
+const workbench = createWorkbench({
+  service: createService(),
+  memory: browserMemory(),
+  desktop: globalThis.window.difftumorDesktop,
+  newSeed: () => crypto.getRandomValues(new Uint32Array(1))[0],
+});
+workbench.recallColours();
+workbench.start(caseInAddress());
+
+const root = document.querySelector('#root');
+if (!root) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <BlueprintProvider>
+      <ErrorBoundary>
+        <App workbench={workbench} />
+      </ErrorBoundary>
+    </BlueprintProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,54 @@
+import { Button, Dialog, DialogBody, DialogFooter } from '@blueprintjs/core';
+import { Random } from '@blueprintjs/icons';
+import { type ReactElement, useState } from 'react';
+import { ActionButton } from '#renderer/components/ActionButton.tsx';
+import { NumberField } from '#renderer/components/NumberField.tsx';
+import { SliderRow } from '#renderer/components/SliderRow.tsx';
+import type { Workbench } from '#renderer/editor/workbench.ts';
+
+interface Props {
+  readonly workbench: Workbench;
+}
+
+/** Makes an artificial abdomen: nobody's data, and enough to try everything on. */
+export function PhantomDialog({ workbench }: Props): ReactElement {
+  const { closeDialog, startJob, attempt, freshSeed } = workbench;
+  const [size, setSize] = useState(192);
+  const [seed, setSeed] = useState(freshSeed);
+  const make = (): void => {
+    closeDialog();
+    void attempt(() => startJob({ task: 'phantom', size, seed }));
+  };
+  return (
+    <Dialog isOpen title="New phantom" className="bp6-dark" onClose={closeDialog}>
+      <DialogBody>
+        <p className="dialog-lead">
+          An artificial abdomen with liver, pancreas, kidneys and their labels. Another seed gives another
+          anatomy; more voxels show finer detail and take longer.
+        </p>
+        <SliderRow
+          label="Voxels across"
+          unit=""
+          least={64}
+          most={512}
+          step={32}
+          value={size}
+          onChange={setSize}
+        />
+        <div className="seed-row">
+          <span className="slider-label">Seed</span>
+          <NumberField label="Seed" value={seed} least={0} most={2 ** 32 - 1} onChange={setSeed} />
+          <ActionButton label="Another seed" icon={<Random />} onClick={() => setSeed(freshSeed())} />
+        </div>
+      </DialogBody>
+      <DialogFooter
+        actions={
+          <>
+            <Button text="Cancel" onClick={closeDialog} />
+            <Button intent="primary" text="Make it" onClick={make} />
+          </>
+        }
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,152 @@
+import {
+  Button,
+  Callout,
+  Dialog,
+  DialogBody,
+  DialogFooter,
+  FormGroup,
+  InputGroup,
+  ProgressBar,
+} from '@blueprintjs/core';
+import { SwapVertical } from '@blueprintjs/icons';
+import { type ReactElement, useCallback, useRef, useState } from 'react';
+import type { WireProblem } from '#shared/contract/job.ts';
+import { ActionButton } from '#renderer/components/ActionButton.tsx';
+import { wireProblemOf } from '#renderer/editor/actions/context.ts';
+import type { Dialog as DialogState, PickedFile } from '#renderer/editor/editorState.ts';
+import type { Workbench } from '#renderer/editor/workbench.ts';
+import { FileField } from './FileField.tsx';
+import { LabelMeaningField } from './LabelMeaningField.tsx';
+import { type LabelMeaning, labelNamesFor } from './labelMeaning.ts';
+import './open.css';
+
+interface Props {
+  readonly workbench: Workbench;
+  readonly dialog: Extract<DialogState, { kind: 'open' }>;
+}
+
+/** Brings a CT into the library, with the mask that says where its organs are. */
+export function OpenDialog({ workbench, dialog }: Props): ReactElement {
+  const { image, labels } = dialog;
+  const [name, setName] = useState('');
+  const [meaning, setMeaning] = useState<LabelMeaning>({ kind: 'file' });
+  const [part, setPart] = useState<number>();
+  const [problem, setProblem] = useState<WireProblem>();
+  const running = useRef<AbortController>(undefined);
+  const { showDialog, closeDialog, desktop, pickedFile, listFolder } = workbench;
+
+  const choose = (change: { image?: PickedFile | undefined; labels?: PickedFile | undefined }): void => {
+    setProblem(undefined);
+    showDialog({ ...dialog, ...change });
+  };
+  const leave = (): void => {
+    running.current?.abort();
+    closeDialog();
+  };
+  const open = async (resampleLabels: boolean): Promise<void> => {
+    if (!image) return;
+    const controller = new AbortController();
+    running.current = controller;
+    setProblem(undefined);
+    setPart(0);
+    try {
+      const request = {
+        image,
+        labels,
+        ...(name.trim() !== '' && { name: name.trim() }),
+        ...(labels && { labelNames: labelNamesFor(meaning) }),
+        ...(resampleLabels && { resampleLabels }),
+      };
+      const detail = await workbench.importCase(request, setPart, controller.signal);
+      closeDialog();
+      await workbench.openCase(detail.id);
+    } catch (error) {
+      if (!controller.signal.aborted) setProblem(wireProblemOf(error));
+    } finally {
+      setPart(undefined);
+    }
+  };
+  const pickSeveral = (files: readonly PickedFile[], role: 'image' | 'labels'): void => {
+    if (files.length > 1) workbench.offerFiles(files);
+    else if (files.length === 1) choose({ [role]: files[0] });
+  };
+  const list = useCallback(
+    (path: string | undefined, signal: AbortSignal) => listFolder(path, signal),
+    [listFolder],
+  );
+  const field = { desktop, list, toPicked: pickedFile };
+  return (
+    <Dialog isOpen title="Open a CT" className="bp6-dark open-dialog" onClose={leave}>
+      <DialogBody>
+        <FileField
+          {...field}
+          label="CT"
+          hint="NIfTI: .nii, .nii.gz, or .hdr with its .img"
+          picked={image}
+          onPick={(files) => pickSeveral(files, 'image')}
+          onClear={() => choose({ image: undefined })}
+        />
+        <FileField
+          {...field}
+          label="Organ mask"
+          hint="Optional; lesions can only be placed in labelled organs"
+          picked={labels}
+          onPick={(files) => pickSeveral(files, 'labels')}
+          onClear={() => choose({ labels: undefined })}
+          action={
+            <ActionButton
+              label="Exchange CT and mask"
+              icon={<SwapVertical />}
+              disabled={!image || !labels}
+              onClick={() => choose({ image: labels, labels: image })}
+            />
+          }
+        />
+        {labels && <LabelMeaningField meaning={meaning} onChange={setMeaning} />}
+        <FormGroup label="Name in the library" labelInfo="(optional)" labelFor="import-name">
+          <InputGroup
+            id="import-name"
+            size="small"
+            maxLength={200}
+            placeholder={image?.name.replace(/\.(nii(\.gz)?|hdr|img)$/i, '') ?? ''}
+            value={name}
+            onValueChange={setName}
+          />
+        </FormGroup>
+        {problem?.code === 'grid-differs' && (
+          <Callout intent="warning" title="The mask does not fit the CT" className="open-problem">
+            <p>{problem.sentence}</p>
+            <p>Shall the mask be resampled onto the CT’s grid? The files themselves stay as they are.</p>
+            <Button size="small" intent="primary" text="Resample the mask" onClick={() => void open(true)} />
+            <Button size="small" text="Choose another mask" onClick={() => choose({ labels: undefined })} />
+          </Callout>
+        )}
+        {problem && problem.code !== 'grid-differs' && (
+          <Callout intent="danger" className="open-problem" role="alert">
+            {problem.sentence}
+          </Callout>
+        )}
+        {part !== undefined && (
+          <div className="open-progress" role="status">
+            <ProgressBar intent="primary" {...(part < 1 && part > 0 && { value: part })} />
+            {part < 1 && part > 0 ? `Sending, ${Math.round(100 * part)} %` : 'Reading and checking…'}
+          </div>
+        )}
+      </DialogBody>
+      <DialogFooter
+        actions={
+          <>
+            <Button text="Cancel" onClick={leave} />
+            <Button
+              intent="primary"
+              text="Open"
+              loading={part !== undefined}
+              disabled={!image}
+              onClick={() => void open(false)}
+            />
+          </>
+        }
+      />
+    </Dialog>
+  );
+}

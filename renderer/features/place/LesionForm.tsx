@@ -1,0 +1,92 @@
+import { Button, ButtonGroup } from '@blueprintjs/core';
+import { Random } from '@blueprintjs/icons';
+import type { ReactElement } from 'react';
+import { type RuleAppearance, sizeClassRadiusMm, sizeClasses } from '#shared/contract/lesion.ts';
+import { ActionButton } from '#renderer/components/ActionButton.tsx';
+import { NumberField } from '#renderer/components/NumberField.tsx';
+import { SliderRow } from '#renderer/components/SliderRow.tsx';
+import { diameterLimitsMm } from '#renderer/editor/lesionDraft.ts';
+import { appearanceFields } from './appearanceFields.ts';
+
+/** What can be turned on a lesion, placed or not. */
+export interface LesionLook {
+  readonly diameterMm: number;
+  readonly seed: number;
+  readonly appearance: RuleAppearance;
+}
+
+interface Props {
+  readonly look: LesionLook;
+  readonly disabled: boolean;
+  readonly freshSeed: () => number;
+  /** `during` = a slider is still being moved. */
+  readonly onChange: (look: LesionLook, during: boolean) => void;
+}
+
+/** Size, look and seed of one lesion. */
+export function LesionForm({ look, disabled, freshSeed, onChange }: Props): ReactElement {
+  const { diameterMm, seed, appearance } = look;
+  return (
+    <>
+      <div className="form-row">
+        <span className="slider-label">Size</span>
+        <ButtonGroup fill aria-label="Size class">
+          {sizeClasses.map((name) => (
+            <Button
+              key={name}
+              size="small"
+              className="size-class"
+              disabled={disabled}
+              active={diameterMm === 2 * sizeClassRadiusMm[name]}
+              aria-pressed={diameterMm === 2 * sizeClassRadiusMm[name]}
+              title={`${2 * sizeClassRadiusMm[name]} mm`}
+              text={name}
+              onClick={() => onChange({ ...look, diameterMm: 2 * sizeClassRadiusMm[name] }, false)}
+            />
+          ))}
+        </ButtonGroup>
+      </div>
+      <SliderRow
+        label="Diameter"
+        unit="mm"
+        least={diameterLimitsMm.least}
+        most={diameterLimitsMm.sliderMost}
+        typedMost={diameterLimitsMm.most}
+        step={1}
+        value={diameterMm}
+        disabled={disabled}
+        onChange={(value, during) => onChange({ ...look, diameterMm: value }, during)}
+      />
+      {appearanceFields.map(({ key, perUnit, ...field }) => (
+        <SliderRow
+          key={key}
+          {...field}
+          disabled={disabled}
+          value={Number((appearance[key] * perUnit).toFixed(field.decimals))}
+          onChange={(value, during) =>
+            onChange({ ...look, appearance: { ...appearance, [key]: value / perUnit } }, during)
+          }
+        />
+      ))}
+      <div className="form-row form-seed">
+        <span className="slider-label" title="The same seed and parameters make the same lesion, to the bit">
+          Seed
+        </span>
+        <NumberField
+          label="Seed"
+          value={seed}
+          least={0}
+          most={2 ** 32 - 1}
+          disabled={disabled}
+          onChange={(value) => onChange({ ...look, seed: value }, false)}
+        />
+        <ActionButton
+          label="Another seed"
+          icon={<Random />}
+          disabled={disabled}
+          onClick={() => onChange({ ...look, seed: freshSeed() }, false)}
+        />
+      </div>
+    </>
+  );
+}
