@@ -6,7 +6,9 @@ import { voxelCount } from '#shared/geometry/axes.ts';
 import type { Grid } from '#shared/geometry/grid.ts';
 import { warningSentence } from '#shared/messages/warnings.ts';
 import { countValues, readLabelMap } from '#main/io/nifti/readLabelMap.ts';
-import { writeNifti } from '#main/io/nifti/writeNifti.ts';
+import { geometryOfHeader } from '#main/io/nifti/headerGeometry.ts';
+import type { NiftiFile } from '#main/io/nifti/niftiImage.ts';
+import { writeLabels } from '#main/io/nifti/writeNifti.ts';
 import { resampleLabels } from '#main/volume/resampleLabels.ts';
 import type { Volume } from '#main/volume/volume.ts';
 import { type HuArray, writeCache } from '../caseCache.ts';
@@ -56,7 +58,7 @@ export async function importCase(input: ImportInput, { progress }: OpContext): P
     ...(labels && {
       labels: {
         file: labelsName,
-        sha256: (await writeNifti(path.join(folder, labelsName), labels.volume, labels.rows)).sha256,
+        sha256: await writeLabelMap(path.join(folder, labelsName), labels, image),
         rows: [...labels.rows],
       },
     }),
@@ -97,6 +99,11 @@ async function readLabels(file: string, image: Grid, input: ImportInput): Promis
       }),
     );
   return { volume: { ...volume, data }, rows, warnings };
+}
+
+/** The label map as a file that every reader places where it places the image; answers its SHA-256. */
+async function writeLabelMap(file: string, { volume, rows }: CaseLabels, image: NiftiFile): Promise<string> {
+  return (await writeLabels(file, volume.data, geometryOfHeader(image.header), rows)).sha256;
 }
 
 function rangeOf(data: HuArray): [number, number] {
