@@ -17,6 +17,16 @@ export interface CommandRow {
 /** Every command; a new one is a file in commands/ and a row here. */
 export const commandTable: readonly CommandRow[] = [
   {
+    name: 'info',
+    summary: 'tell what an image is: geometry, type, values, labels',
+    load: async () => (await import('./commands/info.ts')).info,
+  },
+  {
+    name: 'convert',
+    summary: 'write an image as NIfTI, turned, resampled or of another type',
+    load: async () => (await import('./commands/convert.ts')).convert,
+  },
+  {
     name: 'phantom',
     summary: 'make a synthetic abdomen with its label map',
     load: async () => (await import('./commands/phantom.ts')).phantom,
