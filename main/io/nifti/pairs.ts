@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
-import { Problem } from '#shared/contract/problems.ts';
 import path from 'node:path';
+import { Problem } from '#shared/contract/problems.ts';
 
 const headerName = /\.hdr(\.gz)?$/i;
 const imageName = /\.img(\.gz)?$/i;

@@ -1,7 +1,7 @@
+import path from 'node:path';
 import { Problem } from '#shared/contract/problems.ts';
 import { voxelCount } from '#shared/geometry/axes.ts';
 import type { VoxelArray } from '#main/volume/volume.ts';
-import path from 'node:path';
 import { intentLabel, type NiftiImage } from './niftiImage.ts';
 import { withNifti } from './openNifti.ts';
 import { type Ladder, readVoxels } from './readVoxels.ts';

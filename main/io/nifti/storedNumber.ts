@@ -4,46 +4,26 @@ import type { StoredVoxels } from './niftiImage.ts';
 interface NumberCodec {
   readonly get: (view: DataView, at: number, littleEndian: boolean) => number;
   readonly set: (view: DataView, at: number, value: number, littleEndian: boolean) => void;
-  /** Least and largest stored value, for whole-number types. */
-  readonly range?: readonly [number, number];
 }
 
 const codecs: Readonly<Record<string, NumberCodec>> = {
-  uint8: { get: (v, at) => v.getUint8(at), set: (v, at, x) => v.setUint8(at, x), range: [0, 255] },
-  int8: { get: (v, at) => v.getInt8(at), set: (v, at, x) => v.setInt8(at, x), range: [-128, 127] },
-  uint16: {
-    get: (v, at, le) => v.getUint16(at, le),
-    set: (v, at, x, le) => v.setUint16(at, x, le),
-    range: [0, 65535],
-  },
-  int16: {
-    get: (v, at, le) => v.getInt16(at, le),
-    set: (v, at, x, le) => v.setInt16(at, x, le),
-    range: [-32768, 32767],
-  },
-  uint32: {
-    get: (v, at, le) => v.getUint32(at, le),
-    set: (v, at, x, le) => v.setUint32(at, x, le),
-    range: [0, 2 ** 32 - 1],
-  },
-  int32: {
-    get: (v, at, le) => v.getInt32(at, le),
-    set: (v, at, x, le) => v.setInt32(at, x, le),
-    range: [-(2 ** 31), 2 ** 31 - 1],
-  },
+  uint8: { get: (v, at) => v.getUint8(at), set: (v, at, x) => v.setUint8(at, x) },
+  int8: { get: (v, at) => v.getInt8(at), set: (v, at, x) => v.setInt8(at, x) },
+  uint16: { get: (v, at, le) => v.getUint16(at, le), set: (v, at, x, le) => v.setUint16(at, x, le) },
+  int16: { get: (v, at, le) => v.getInt16(at, le), set: (v, at, x, le) => v.setInt16(at, x, le) },
+  uint32: { get: (v, at, le) => v.getUint32(at, le), set: (v, at, x, le) => v.setUint32(at, x, le) },
+  int32: { get: (v, at, le) => v.getInt32(at, le), set: (v, at, x, le) => v.setInt32(at, x, le) },
+  float32: { get: (v, at, le) => v.getFloat32(at, le), set: (v, at, x, le) => v.setFloat32(at, x, le) },
+  float64: { get: (v, at, le) => v.getFloat64(at, le), set: (v, at, x, le) => v.setFloat64(at, x, le) },
   // Beyond 2^53 numbers are rounded; no HU is there.
   uint64: {
     get: (v, at, le) => Number(v.getBigUint64(at, le)),
     set: (v, at, x, le) => v.setBigUint64(at, BigInt(x), le),
-    range: [0, Number.MAX_SAFE_INTEGER],
   },
   int64: {
     get: (v, at, le) => Number(v.getBigInt64(at, le)),
     set: (v, at, x, le) => v.setBigInt64(at, BigInt(x), le),
-    range: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
   },
-  float32: { get: (v, at, le) => v.getFloat32(at, le), set: (v, at, x, le) => v.setFloat32(at, x, le) },
-  float64: { get: (v, at, le) => v.getFloat64(at, le), set: (v, at, x, le) => v.setFloat64(at, x, le) },
 };
 
 /**
@@ -59,7 +39,8 @@ export function realValueWriter({
   inter,
   littleEndian,
 }: StoredVoxels): (view: DataView, at: number, value: number) => void {
-  const { get, set, range } = codecs[type.name];
+  const { get, set } = codecs[type.name];
+  const { range } = type;
   return (view, at, value) => {
     const real = get(view, at, littleEndian) * slope + inter;
     if (real === value || Math.fround(real) === value) return;

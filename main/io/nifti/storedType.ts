@@ -12,23 +12,41 @@ export interface StoredType {
   /** NIfTI's `datatype`. */
   readonly code: number;
   readonly bytes: number;
+  /** Least and largest value of a whole-number type, as far as a JavaScript number tells it exactly. */
+  readonly range?: readonly [number, number];
   /** The array that holds such voxels; undefined for 64-bit integers, which JavaScript has no numbers for. */
   readonly array?: VoxelArrayType;
 }
 
-/** Every stored type we take. 64-bit integers are read (readVoxels.ts), never written. */
-export const storedTypes = [
-  { name: 'uint8', code: 2, bytes: 1, array: Uint8Array },
-  { name: 'int16', code: 4, bytes: 2, array: Int16Array },
-  { name: 'int32', code: 8, bytes: 4, array: Int32Array },
-  { name: 'float32', code: 16, bytes: 4, array: Float32Array },
-  { name: 'float64', code: 64, bytes: 8, array: Float64Array },
-  { name: 'int8', code: 256, bytes: 1, array: Int8Array },
-  { name: 'uint16', code: 512, bytes: 2, array: Uint16Array },
-  { name: 'uint32', code: 768, bytes: 4, array: Uint32Array },
-  { name: 'int64', code: 1024, bytes: 8 },
-  { name: 'uint64', code: 1280, bytes: 8 },
-] as const satisfies readonly StoredType[];
+/** A stored type that voxel arrays have and files are written in. */
+export interface WritableType extends StoredType {
+  readonly array: VoxelArrayType;
+}
+
+const uint8 = { name: 'uint8', code: 2, bytes: 1, range: [0, 255], array: Uint8Array } as const;
+const int8 = { name: 'int8', code: 256, bytes: 1, range: [-128, 127], array: Int8Array } as const;
+const uint16 = { name: 'uint16', code: 512, bytes: 2, range: [0, 65535], array: Uint16Array } as const;
+const int16 = { name: 'int16', code: 4, bytes: 2, range: [-32768, 32767], array: Int16Array } as const;
+const uint32 = { name: 'uint32', code: 768, bytes: 4, range: [0, 4294967295], array: Uint32Array } as const;
+const int32 = {
+  name: 'int32',
+  code: 8,
+  bytes: 4,
+  range: [-2147483648, 2147483647],
+  array: Int32Array,
+} as const;
+const float32 = { name: 'float32', code: 16, bytes: 4, array: Float32Array } as const;
+const float64 = { name: 'float64', code: 64, bytes: 8, array: Float64Array } as const;
+const safe = Number.MAX_SAFE_INTEGER;
+const uint64 = { name: 'uint64', code: 1280, bytes: 8, range: [0, safe] } as const;
+const int64 = { name: 'int64', code: 1024, bytes: 8, range: [-safe, safe] } as const;
+
+/** Types we write. */
+export const writableTypes = [uint8, int8, uint16, int16, uint32, int32, float32, float64] as const;
+export type WritableTypeName = (typeof writableTypes)[number]['name'];
+
+/** Types we read. */
+const readableTypes: readonly StoredType[] = [...writableTypes, uint64, int64];
 
 /** What the standard's other codes hold: nothing that is a CT value. */
 const refusedTypes: Readonly<Record<number, string>> = {
@@ -43,12 +61,13 @@ const refusedTypes: Readonly<Record<number, string>> = {
 };
 
 export const storedTypeOfCode = (code: number): StoredType | undefined =>
-  storedTypes.find((type) => type.code === code);
+  readableTypes.find((type) => type.code === code);
 
 /** The stored type whose voxels are the array's elements. */
-export function storedTypeOfArray(array: VoxelArray): StoredType & { readonly array: VoxelArrayType } {
-  for (const type of storedTypes) if ('array' in type && array instanceof type.array) return type;
-  throw new TypeError('not a voxel array');
+export function storedTypeOfArray(array: VoxelArray): WritableType {
+  const found = writableTypes.find((type) => array instanceof type.array);
+  if (found === undefined) throw new TypeError('not a voxel array');
+  return found;
 }
 
 /** A stored type's name for people, also of those that are refused. */
