@@ -1,5 +1,6 @@
 import type { GoldenCase } from './case.ts';
 import type { GoldenKind } from './kind.ts';
+import { lpipsKind, vqganDecode, vqganEncode } from './kinds/autoencoder.ts';
 import { blend } from './kinds/blend.ts';
 import { blendPancreas } from './kinds/blendPancreas.ts';
 import { connectedComponents } from './kinds/components.ts';
@@ -7,14 +8,18 @@ import { cubicSpline } from './kinds/cubicSpline.ts';
 import { edt } from './kinds/edt.ts';
 import { elasticDeform } from './kinds/elasticDeform.ts';
 import { ellipsoid } from './kinds/ellipsoid.ts';
+import { forward, forwardFull } from './kinds/forward.ts';
 import { gaussianFilter } from './kinds/gaussianFilter.ts';
 import { location } from './kinds/location.ts';
 import { morphology } from './kinds/morphology.ts';
 import { paperEffects } from './kinds/paperEffects.ts';
 import { paste } from './kinds/paste.ts';
 import { postprocess } from './kinds/postprocess.ts';
+import { attentionMaskKind, patchMergingKind, swinLayerKind, unetrBlocks } from './kinds/swinParts.ts';
+import { ancestralKind, ddimKind, scheduleKind } from './kinds/sampling.ts';
 import { synthesis } from './kinds/synthesis.ts';
 import { texture } from './kinds/texture.ts';
+import { attentionKind, relpos, rotary, unet3dKind } from './kinds/unet3d.ts';
 
 /** Every kind of golden case that the product can compute. */
 const kinds: readonly GoldenKind[] = [
@@ -25,6 +30,8 @@ const kinds: readonly GoldenKind[] = [
   edt,
   elasticDeform,
   ellipsoid,
+  forward,
+  forwardFull,
   gaussianFilter,
   location,
   morphology,
@@ -33,6 +40,20 @@ const kinds: readonly GoldenKind[] = [
   postprocess,
   synthesis,
   texture,
+  attentionMaskKind,
+  patchMergingKind,
+  swinLayerKind,
+  unetrBlocks,
+  lpipsKind,
+  vqganDecode,
+  vqganEncode,
+  ancestralKind,
+  ddimKind,
+  scheduleKind,
+  attentionKind,
+  relpos,
+  rotary,
+  unet3dKind,
 ];
 
 /** The kind that computes a case; undefined when none does. */
