@@ -148,7 +148,9 @@ describe.skipIf(!existsSync(folder))('files of other readers', () => {
   it('finds the header of an .img, and keeps both files in hash and size', async () => {
     const fromImage = await readNifti(at('nifti-reader-js/air2.img.gz'));
     const fromHeader = await readNifti(at('nifti-reader-js/air2.hdr.gz'));
-    expect(fromImage).toEqual(fromHeader);
+    expect(fromImage.sha256).toBe(fromHeader.sha256);
+    expect(fromImage.header).toEqual(fromHeader.header);
+    expect(fromImage.volume.data.every((value, v) => value === fromHeader.volume.data[v])).toBe(true);
     expect(fromImage.files.map((file) => path.basename(file))).toEqual(['air2.hdr.gz', 'air2.img.gz']);
     expect(fromImage.bytes).toBe(139 + 219971);
     expect(fromImage.header).toMatchObject({ version: 2, paired: true });

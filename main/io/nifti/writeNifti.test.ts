@@ -96,7 +96,7 @@ describe('writeNifti', () => {
         expect(back.volume.data).toEqual(counted(affineRas).data);
         expect(back.warnings).toEqual([]);
       }),
-      { numRuns: 200, seed: 7 },
+      { numRuns: 80, seed: 7 },
     );
   });
 
