@@ -1,7 +1,6 @@
-import type { PointerEvent as ReactPointerEvent } from 'react';
 import type { ViewStore } from '#renderer/editor/view.ts';
 import type { Plane } from '#renderer/editor/viewPlanes.ts';
-import { type DragAction, dragActionFor } from '#renderer/editor/viewPointer.ts';
+import { type DragAction, type PointerPress, dragActionFor } from '#renderer/editor/viewPointer.ts';
 import { type PaneTransform, screenToRas } from '#renderer/editor/viewTransform.ts';
 import { moveCrosshair, panBy, setWindow, zoomBy } from '#renderer/editor/viewUpdates.ts';
 import { dragWindow } from '#renderer/editor/viewWindow.ts';
@@ -9,6 +8,9 @@ import type { HeldKeys } from './useHeldKeys.ts';
 
 /** A pixel of a pane. */
 export type PanePoint = readonly [number, number];
+
+/** What of a pointer event tells which button went down, with which keys. */
+type PressedButton = Pick<PointerPress, 'button' | 'shiftKey' | 'ctrlKey' | 'metaKey'>;
 
 /** A button held on a slice. */
 export interface Drag {
@@ -25,7 +27,7 @@ export const isClick = ({ start }: Drag, [x, y]: PanePoint): boolean =>
   Math.hypot(x - start[0], y - start[1]) <= clickPixels;
 
 export function beginDrag(
-  event: ReactPointerEvent,
+  event: PressedButton,
   at: PanePoint,
   held: Readonly<HeldKeys>,
   placing: boolean,

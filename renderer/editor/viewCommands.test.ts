@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { initialView } from './view.ts';
+import { type KeyPress, keyName, viewCommandFor, viewCommands } from './viewCommands.ts';
+import { straightGrid } from './viewGrids.fake.ts';
+
+const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  shiftKey: false,
+  altKey: false,
+  ctrlKey: false,
+  metaKey: false,
+  ...held,
+});
+
+describe('viewCommands', () => {
+  it('give no key and no id to two commands', () => {
+    const keys = viewCommands.flatMap((row) => row.keys);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(new Set(viewCommands.map((row) => row.id)).size).toBe(viewCommands.length);
+  });
+
+  it('act on the active pane', () => {
+    const view = { ...initialView(straightGrid('RAS')), activePane: 'coronal' as const };
+    const next = viewCommandFor(press('PageUp'))?.update(view);
+    expect(next?.crosshairRasMm[1]).toBeGreaterThan(view.crosshairRasMm[1]);
+    expect(next?.crosshairRasMm[2]).toBe(view.crosshairRasMm[2]);
+  });
+
+  it('leave the slices alone while 3D is active', () => {
+    const view = { ...initialView(straightGrid('RAS')), activePane: '3d' as const };
+    expect(viewCommandFor(press('PageUp'))?.update(view)).toBe(view);
+  });
+
+  it('toggle the comparison back', () => {
+    const view = initialView(straightGrid('RAS'));
+    const blink = viewCommandFor(press('b'));
+    const source = blink?.update(view) ?? view;
+    expect(source.comparison).toBe('source');
+    expect(blink?.update(source).comparison).toBe('edited');
+  });
+
+  it('choose presets by number', () =>
+    expect(viewCommandFor(press('3'))?.update(initialView(straightGrid('RAS'))).window).toEqual({
+      widthHu: 150,
+      levelHu: 90,
+    }));
+});
+
+describe('keyName', () => {
+  it('names modifiers, but not the shift that makes a character', () => {
+    expect(keyName(press('PageUp', { shiftKey: true }))).toBe('Shift+PageUp');
+    expect(keyName(press('+', { shiftKey: true }))).toBe('+');
+    expect(keyName(press('X', { shiftKey: true }))).toBe('Shift+x');
+    expect(keyName(press('z', { metaKey: true }))).toBe('Ctrl+z');
+  });
+});
