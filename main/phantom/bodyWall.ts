@@ -1,10 +1,7 @@
-import type { Random } from '#main/tensor/random.ts';
-import type { Canvas } from './canvas.ts';
 import { filled } from './paint.ts';
 import { smoothStep } from './profile.ts';
+import type { Scene } from './scene.ts';
 import { smoothField } from './smoothField.ts';
-import type { Tissues } from './tissues.ts';
-import type { Torso } from './torso.ts';
 
 const skinMm = 1.8;
 
@@ -12,15 +9,11 @@ const skinMm = 1.8;
  * Paints the trunk: skin, fat, the muscles of the wall with the fat planes between them, and a cavity full of fat
  * for the organs to be set into. No labels.
  */
-export function paintBodyWall(
-  { dims, spacingMm, originRasMm, hu }: Canvas,
-  torso: Torso,
-  tissues: Tissues,
-  random: Random,
-): void {
+export function paintBodyWall({ canvas, torso, tissues, random }: Scene): void {
+  const { dims, spacingMm, originRasMm, hu } = canvas;
   const [nx, ny, nz] = dims;
   const width = spacingMm[0];
-  const wavy = smoothField(random, 30);
+  const wavy = smoothField(random.fork('body wall'), 30);
   let at = 0;
   for (let k = 0; k < nz; k++) {
     const z = originRasMm[2] + k * spacingMm[2];

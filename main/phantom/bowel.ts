@@ -29,7 +29,7 @@ export function paintStomach(scene: Scene): void {
     0.02,
   ).map(({ at, radius }) => ({ at, radius: radius * fill }));
   const path = keptInside(scene, smoothPath(course), 5).map(({ at, radius }) => {
-    const over = scene.torso.diaphragm(...(at as [number, number, number])) + radius + 5;
+    const over = scene.torso.diaphragm(...at) + radius + 5;
     return over > 0 ? pathPoint(at[0], at[1], at[2] - over, radius) : { at, radius };
   });
   const layer = tubeLayer(canvas, [path]);
@@ -95,10 +95,10 @@ export function colonPath(scene: Scene): PathPoint[] {
       [20, 62, -72 + sag, 18],
       [-28, 62, -62 + sag, 18],
       [-68, 54, -34 + sag / 2, 18],
-      [-96, 34, -8, 18],
-      [-103, 8, 8, 16],
-      [-108, -26, -20, 15],
-      [-108, -38, -50, 14],
+      [-96, 36, -14, 18],
+      [-104, 14, -6, 16],
+      [-108, -12, -34, 15],
+      [-108, -36, -62, 14],
       [-106, -34, -100, 13],
       [-96, -26, -140, 14],
     ],

@@ -54,9 +54,9 @@ function paintKidney({ canvas, tissues, habitus, place, random }: Scene, side: -
     label: 0,
   });
   const pelvis = smoothPath([
-    pathPoint(...(add(centre, scale(axes[2], 0.22 * half)) as [number, number, number]), 3),
-    pathPoint(...(add(centre, scale(inward, 0.22 * half)) as [number, number, number]), 4.5),
-    pathPoint(...(add(hilum, [0, -3, -6]) as [number, number, number]), 4),
+    pathPoint(...add(centre, scale(axes[2], 0.22 * half)), 3),
+    pathPoint(...add(centre, scale(inward, 0.22 * half)), 4.5),
+    pathPoint(...add(hilum, [0, -3, -6]), 4),
     pathPoint(hilum[0] - side * 5, hilum[1] - 2, hilum[2] - 28, 2),
   ]);
   paint(tubeLayer(canvas, [pelvis]), { tissue: tissues.fluid, label: 0 });

@@ -14,7 +14,10 @@ export interface Layer {
   readonly distance: Float32Array;
 }
 
-/** Distances beyond this from the surface are rough: enough for edges, walls and halos. */
+/**
+ * Distances are good to this depth on both sides of a surface, which is enough for edges, walls and halos. Outside
+ * it is also the largest value, so that shapes and tubes of different reach unite without a step.
+ */
 const exactMm = 12;
 
 /** An empty layer between two corners (mm). */
@@ -34,9 +37,10 @@ export function shapeLayer(canvas: Canvas, low: Point, high: Point, shape: Shape
       const [y, z] = [o[1] + j * s[1], o[2] + k * s[2]];
       for (let i = box.min[0]; i < box.max[0];) {
         const d = shape(o[0] + i * s[0], y, z);
+        const capped = Math.min(d, exactMm);
         // Estimated distances may overstate: trust half of the excess.
         const stride = Math.max(1, Math.floor((0.5 * (Math.abs(d) - exactMm)) / s[0]));
-        for (const stop = Math.min(i + stride, box.max[0]); i < stop; i++) distance[at++] = d;
+        for (const stop = Math.min(i + stride, box.max[0]); i < stop; i++) distance[at++] = capped;
       }
     }
   return layer;

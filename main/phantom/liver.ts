@@ -3,9 +3,9 @@ import { fitVolume } from './fitVolume.ts';
 import { shapeLayer, tubeLayer } from './layer.ts';
 import { labelOf } from './labels.ts';
 import { paint } from './paint.ts';
-import { pathPoint, smoothPath } from './path.ts';
+import { smoothPath } from './path.ts';
 import { profile } from './profile.ts';
-import type { Scene } from './scene.ts';
+import { drawCourse, type Knot, type Scene } from './scene.ts';
 import { ellipsoid, grown, roundedMax, type Shape, tilted, uneven, without } from './shapes.ts';
 import { smoothField } from './smoothField.ts';
 import { lined } from './tissues.ts';
@@ -20,9 +20,9 @@ const high: Point = [160, 110, 130];
 export const hilum = [36, 12, 30] as const;
 export const cavalConfluence = [22, -6, 86] as const;
 
-/** Liver with its portal and hepatic veins, and the gallbladder under it. Returns the liver's shape. */
-export function paintLiver(scene: Scene): Shape {
-  const { canvas, tissues, habitus, random, place } = scene;
+/** Liver with its portal and hepatic veins, and the gallbladder under it. */
+export function paintLiver(scene: Scene): void {
+  const { canvas, tissues, habitus, random } = scene;
   const stream = random.fork('liver');
   const family = liverFamily(scene, stream);
   const shape = fitVolume(family, [-45, 45], habitus.liverMl, low, high);
@@ -33,23 +33,25 @@ export function paintLiver(scene: Scene): Shape {
     haloTissue: tissues.fat,
   });
   paintVessels(scene, stream, shape);
-  const bladder = smoothPath(
-    [
-      [40, 24, 16, 5],
-      [48, 36, 4, 11],
-      [56, 48, -12, 15],
-      [60, 56, -24, 13],
-    ].map(([x, y, z, radius]) => {
-      const [px, py, pz] = place(x, y, z);
-      return pathPoint(px + stream.normal(), py + stream.normal(), pz + stream.normal(), radius);
-    }),
-  );
-  paint(tubeLayer(canvas, [bladder]), {
+  paintGallbladder(scene);
+}
+
+function paintGallbladder(scene: Scene): void {
+  const { canvas, tissues, random } = scene;
+  const course = drawCourse(scene, random.fork('gallbladder'), gallbladderKnots, 1, 0.1);
+  paint(tubeLayer(canvas, [smoothPath(course)]), {
     tissue: lined(tissues.bowelWall, 1.2, tissues.bile, 1),
     label: labelOf('gallbladder'),
   });
-  return shape;
 }
+
+/** From the neck at the hilum to the fundus under the front edge of the liver. */
+const gallbladderKnots: readonly Knot[] = [
+  [40, 24, 16, 5],
+  [48, 36, 4, 11],
+  [56, 48, -12, 15],
+  [60, 56, -24, 13],
+];
 
 /**
  * The liver fills the space under the right dome of the diaphragm; its lower, visceral surface rises to the left.

@@ -17,9 +17,9 @@ export interface Paint {
 }
 
 /**
- * Blends a layer into its canvas. Each voxel is filled as far as a plane through it at the local distance and
- * slope would fill it: with g the change of distance over one voxel summed over the axes, the filled part goes
- * linearly from 0 at distance +g/2 to 1 at -g/2.
+ * Blends a layer into its canvas. Each voxel is filled as far as a plane at the local distance and slope would fill
+ * it, approximated by a linear ramp: with g the root of the summed squares of distance's change over one voxel along
+ * the axes, from 0 at distance +g/2 to 1 at -g/2. That ramp has the second moment of the true filling.
  */
 export function paint(layer: Layer, { tissue, label, haloMm = 0, haloTissue }: Paint): void {
   const { canvas, box, distance } = layer;
@@ -34,11 +34,10 @@ export function paint(layer: Layer, { tissue, label, haloMm = 0, haloTissue }: P
       for (let i = 0; i < nx; i++, at++) {
         const d = distance[at];
         if (d > reach) continue;
-        const change =
-          halfDifference(distance, at, 1, i, nx) +
-          halfDifference(distance, at, nx, j, ny) +
-          halfDifference(distance, at, slice, k, nz);
-        const width = change < thinnest ? thinnest : change;
+        const across = halfDifference(distance, at, 1, i, nx);
+        const along = halfDifference(distance, at, nx, j, ny);
+        const up = halfDifference(distance, at, slice, k, nz);
+        const width = Math.max(thinnest, Math.sqrt(across * across + along * along + up * up));
         const voxel = box.min[0] + i + dims[0] * (box.min[1] + j + dims[1] * (box.min[2] + k));
         const x = o[0] + (box.min[0] + i) * s[0];
         const y = o[1] + (box.min[1] + j) * s[1];
@@ -61,10 +60,10 @@ export function filled(d: number, width: number): number {
   return share <= 0 ? 0 : share >= 1 ? 1 : share;
 }
 
-/** Half of |f(+1) - f(-1)| along one axis; the one-sided difference at the layer's faces. */
+/** Half of f(+1) - f(-1) along one axis; the one-sided difference at the layer's faces. */
 function halfDifference(f: Float32Array, at: number, stride: number, index: number, n: number): number {
   if (n === 1) return 0;
-  if (index === 0) return Math.abs(f[at + stride] - f[at]);
-  if (index === n - 1) return Math.abs(f[at] - f[at - stride]);
-  return Math.abs(f[at + stride] - f[at - stride]) / 2;
+  if (index === 0) return f[at + stride] - f[at];
+  if (index === n - 1) return f[at] - f[at - stride];
+  return (f[at + stride] - f[at - stride]) / 2;
 }

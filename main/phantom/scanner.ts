@@ -46,9 +46,9 @@ const acrossSlices = 0.4;
 function kernelNoise(dims: Canvas['dims'], pixelMm: number, random: Random): Float32Array {
   const white = new Float32Array(dims[0] * dims[1] * dims[2]);
   for (let v = 0; v < white.length; v++) white[v] = random.normal();
-  // Even of pixels wider than the kernel neighbours stay correlated a little.
-  const narrow = Math.max(narrowMm / pixelMm, 0.45);
-  const wide = Math.max(wideMm / pixelMm, 0.9);
+  // Of pixels wider than the kernel, neighbours stay correlated as after interpolation from finer ones.
+  const narrow = Math.max(narrowMm / pixelMm, 0.62);
+  const wide = Math.max(wideMm / pixelMm, 1.6);
   const sharp = gaussian32({ data: white, dims }, [narrow, narrow, acrossSlices]).data;
   const soft = gaussian32({ data: white, dims }, [wide, wide, acrossSlices]).data;
   const scale =

@@ -1,5 +1,6 @@
 import type { Random } from '#main/tensor/random.ts';
 import type { Canvas } from './canvas.ts';
+import { drawAround } from './drawing.ts';
 import type { Habitus, Placer } from './habitus.ts';
 import type { PathPoint } from './path.ts';
 import type { Tissues } from './tissues.ts';
@@ -30,8 +31,8 @@ export function drawCourse(
   jitterMm: number,
   radiusSpread = 0.06,
 ): PathPoint[] {
-  const girth = 1 + radiusSpread * Math.min(2, Math.max(-2, random.normal()));
-  const step = (): number => jitterMm * Math.min(2, Math.max(-2, random.normal()));
+  const girth = drawAround(random, 1, radiusSpread);
+  const step = (): number => drawAround(random, 0, jitterMm);
   return knots.map(([x, y, z, radius]) => {
     const [px, py, pz] = place(x, y, z);
     return { at: [px + step(), py + step(), pz + step()], radius: radius * girth };
@@ -41,7 +42,7 @@ export function drawCourse(
 /** Moves the points of a tube inward until it clears the wall of the cavity by `marginMm`. */
 export function keptInside({ torso }: Scene, path: readonly PathPoint[], marginMm: number): PathPoint[] {
   return path.map(({ at, radius }) => {
-    const over = torso.cavity(...(at as [number, number, number])) + radius + marginMm;
+    const over = torso.cavity(...at) + radius + marginMm;
     if (over <= 0) return { at, radius };
     const out = Math.hypot(at[0], at[1]);
     const inward = (out - over) / out;

@@ -2,7 +2,7 @@ import { shapeLayer, tubeLayer } from './layer.ts';
 import { labelOf } from './labels.ts';
 import { paint } from './paint.ts';
 import { smoothPath } from './path.ts';
-import { drawCourse, type Scene } from './scene.ts';
+import { drawCourse, type Knot, type Scene } from './scene.ts';
 import { ellipsoid, grown, intersection, type Shape, uneven, union, without } from './shapes.ts';
 import { smoothField } from './smoothField.ts';
 import { lined } from './tissues.ts';
@@ -18,52 +18,48 @@ const high: Point = [160, 130, 140];
 /** Diaphragm, lung bases with their vessels, the underside of the heart, the esophagus. */
 export function paintThorax(scene: Scene): void {
   const { canvas, tissues, torso, random } = scene;
-  const above = grown((x, y, z) => -torso.diaphragm(x, y, z), diaphragmMm);
-  const chest = intersection(2, torso.cavity, above);
+  const above: Shape = (x, y, z) => -torso.diaphragm(x, y, z);
+  const chest = intersection(2, torso.cavity, grown(above, diaphragmMm));
   paint(shapeLayer(canvas, low, high, chest), { tissue: tissues.muscle, label: 0 });
   const heart = heartShape(scene);
   const mediastinum = union(12, mediastinumShape(scene), grown(heart, 5));
-  const space = intersection(2, grown(torso.cavity, -1.5), (x, y, z) => -torso.diaphragm(x, y, z));
-  paint(shapeLayer(canvas, low, high, intersection(2, space, mediastinum)), {
-    tissue: tissues.fat,
-    label: 0,
-  });
-  for (const side of [-1, 1] as const) {
-    const half: Shape = (x) => -side * x;
-    const lung = intersection(6, without(8, space, mediastinum), half);
-    const name = side > 0 ? 'lung_lower_lobe_right' : 'lung_lower_lobe_left';
-    paint(shapeLayer(canvas, low, high, lung), { tissue: tissues.lung, label: labelOf(name) });
-    const tree = growTree(random.fork(name), {
-      trunks: [[scene.place(side * 32, -12, 165), scene.place(side * 55, -18, 128)]],
-      region: grown(lung, -5),
-      low: scene.place(side > 0 ? 10 : -140, -90, 0),
-      high: scene.place(side > 0 ? 140 : -10, 90, 130),
-      leafSpacingMm: 19,
-      rootRadiusMm: 5,
-      leafRadiusMm: 0.7,
-    });
-    paint(tubeLayer(canvas, treePaths(tree)), { tissue: tissues.vein, label: labelOf(name) });
-  }
-  const chambers = lined(tissues.myocardium, 13, tissues.vein, 6);
+  const space = intersection(2, grown(torso.cavity, -1.5), above);
+  const middle = intersection(2, space, mediastinum);
+  paint(shapeLayer(canvas, low, high, middle), { tissue: tissues.fat, label: 0 });
+  const lungs = without(8, space, mediastinum);
+  for (const side of [-1, 1] as const) paintLung(scene, lungs, side);
   paint(shapeLayer(canvas, low, high, intersection(3, heart, space)), {
-    tissue: chambers,
+    tissue: lined(tissues.myocardium, 13, tissues.vein, 6),
     label: labelOf('heart'),
   });
-  const esophagus = drawCourse(
-    scene,
-    random.fork('esophagus'),
-    [
-      [-6, -6, 140, 8],
-      [-9, 2, 110, 8],
-      [-18, 8, 88, 8],
-      [-28, 6, 78, 7],
-    ],
-    1.5,
-  );
+  const esophagus = drawCourse(scene, random.fork('esophagus'), esophagusKnots, 1.5);
   paint(tubeLayer(canvas, [smoothPath(esophagus)]), {
     tissue: lined(tissues.bowelWall, 4, tissues.fluid, 2),
     label: labelOf('esophagus'),
   });
+}
+
+const esophagusKnots: readonly Knot[] = [
+  [-6, -6, 140, 8],
+  [-9, 2, 110, 8],
+  [-18, 8, 88, 8],
+  [-28, 6, 78, 7],
+];
+
+function paintLung({ canvas, tissues, place, random }: Scene, lungs: Shape, side: -1 | 1): void {
+  const name = side > 0 ? 'lung_lower_lobe_right' : 'lung_lower_lobe_left';
+  const lung = intersection(6, lungs, (x) => -side * x);
+  paint(shapeLayer(canvas, low, high, lung), { tissue: tissues.lung, label: labelOf(name) });
+  const vessels = growTree(random.fork(name), {
+    trunks: [[place(side * 32, -12, 165), place(side * 55, -18, 128)]],
+    region: grown(lung, -5),
+    low: place(side > 0 ? 10 : -140, -90, 0),
+    high: place(side > 0 ? 140 : -10, 90, 130),
+    leafSpacingMm: 19,
+    rootRadiusMm: 5,
+    leafRadiusMm: 0.7,
+  });
+  paint(tubeLayer(canvas, treePaths(vessels)), { tissue: tissues.vein, label: labelOf(name) });
 }
 
 function heartShape({ place, random }: Scene): Shape {

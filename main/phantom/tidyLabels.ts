@@ -5,7 +5,7 @@ import type { Canvas } from './canvas.ts';
 import type { Tissue } from './paint.ts';
 
 /** Pieces smaller than this part of a structure's largest are remnants that later structures cut off. */
-const remnantPart = 0.05;
+const remnantPart = 0.1;
 
 /** Turns the remnants of structures into unlabelled fat; pieces that touch at a corner are one. */
 export function tidyLabels(canvas: Canvas, fat: Tissue): void {

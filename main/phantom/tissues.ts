@@ -1,4 +1,5 @@
 import type { Random } from '#main/tensor/random.ts';
+import { drawAround } from './drawing.ts';
 import type { Tissue } from './paint.ts';
 import { type Field, smoothField } from './smoothField.ts';
 
@@ -37,7 +38,7 @@ export function drawTissues(random: Random): Tissues {
   const level = random.fork('level');
   /** HU drawn around `mean`, mottled by slow and fast variation inside the organ. */
   const tissue = (mean: number, spread: number, slow: number, fast: number): Tissue => {
-    const drawn = mean + spread * Math.min(2, Math.max(-2, level.normal()));
+    const drawn = drawAround(level, mean, spread);
     return (_, x, y, z) => drawn + slow * coarse(x, y, z) + fast * fine(x, y, z);
   };
   return {

@@ -89,7 +89,7 @@ function strewLeaves(random: Random, { region, low, high, leafSpacingMm }: TreeP
       random.uniform(low[1], high[1]),
       random.uniform(low[2], high[2]),
     ];
-    if (region(...(at as [number, number, number])) >= 0) continue;
+    if (region(...at) >= 0) continue;
     if (leaves.every((leaf) => distanceBetween(leaf, at) >= leafSpacingMm)) leaves.push(at);
   }
   return leaves;
