@@ -6,7 +6,7 @@ import { passes } from './check.ts';
 import { kindOf } from './kinds.ts';
 import { runCase } from './runCase.ts';
 
-/** Folders of golden cases beside the repository; a case without a runner shows as skipped. */
+/** Folders of golden cases beside the repository. A case that is slow or has no runner shows as skipped. */
 for (const name of ['rule-based', 'segmentation']) {
   const folder = fileURLToPath(new URL(`../../shared/golden/${name}`, import.meta.url));
   describe.skipIf(!existsSync(folder))(`golden ${name}`, () => {
@@ -14,11 +14,16 @@ for (const name of ['rule-based', 'segmentation']) {
     it('has cases', () => expect(paths).not.toEqual([]));
     for (const path of paths) {
       const golden = loadCase(path);
-      it.skipIf(kindOf(golden) === undefined)(`${golden.kind} ${golden.name}`, async () => {
-        const outcome = await runCase(golden);
-        expect(outcome.ran && outcome.checks.length).toBeGreaterThan(0);
-        expect(outcome.ran && outcome.checks.filter((one) => !passes(one))).toEqual([]);
-      });
+      const kind = kindOf(golden);
+      it.skipIf(kind === undefined || kind.slow)(
+        `${golden.kind} ${golden.name}`,
+        async () => {
+          const outcome = await runCase(golden);
+          expect(outcome.ran && outcome.checks.length).toBeGreaterThan(0);
+          expect(outcome.ran && outcome.checks.filter((one) => !passes(one))).toEqual([]);
+        },
+        120_000,
+      );
     }
   });
 }
