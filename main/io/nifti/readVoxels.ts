@@ -14,7 +14,7 @@ export interface Rung {
 
 /**
  * Array types from small to large: voxels are converted into the first; when a value does not fit, what was
- * converted moves up. Past the last rung `refuse` answers, or, without it, the last rung takes the value.
+ * converted moves up. Past the last rung `refuse` answers; a ladder without it ends in a type that takes all.
  */
 export interface Ladder {
   readonly rungs: readonly Rung[];
@@ -95,38 +95,53 @@ async function readConverted(
   file: string,
   ladder: Ladder,
 ): Promise<VoxelArray> {
-  const { type, slope, inter } = stored;
+  const { type } = stored;
   const scratch = new ArrayBuffer(pieceBytes);
   const perPiece = pieceBytes / type.bytes;
   let level = 0;
-  let rung = ladder.rungs[level];
-  let data = reserve(rung.array, count, file);
+  let data = reserve(ladder.rungs[level].array, count, file);
   for (let start = 0; start < count; start += perPiece) {
     const voxels = Math.min(perPiece, count - start);
     const bytes = new Uint8Array(scratch, 0, voxels * type.bytes);
     await readFully(source, bytes, start * type.bytes, count * type.bytes, file);
     toNativeOrder(bytes, stored);
     const raw = decode(type, scratch, voxels);
-    for (let v = 0; v < voxels; v++) {
-      const value = raw[v] * slope + inter;
-      while (!fits(rung, value)) {
-        if (level === ladder.rungs.length - 1) {
-          if (ladder.refuse !== undefined) throw ladder.refuse(value);
-          break;
-        }
-        rung = ladder.rungs[++level];
-        const wider = reserve(rung.array, count, file);
-        wider.set(data.subarray(0, start + v));
-        data = wider;
-      }
-      data[start + v] = value;
+    for (let done = 0; ;) {
+      done = convertFitting(raw, done, stored, ladder.rungs[level], data, start);
+      if (done === voxels) break;
+      level++;
+      if (level === ladder.rungs.length) throw refusal(ladder, raw[done] * stored.slope + stored.inter);
+      const wider = reserve(ladder.rungs[level].array, count, file);
+      wider.set(data.subarray(0, start + done));
+      data = wider;
     }
   }
   return data;
 }
 
-const fits = (rung: Rung, value: number): boolean =>
-  value >= rung.low && value <= rung.high && (!rung.whole || Number.isInteger(value));
+const refusal = ({ refuse }: Ladder, value: number): Error =>
+  refuse?.(value) ?? new RangeError(`no array type takes ${value}`);
+
+/**
+ * Converts raw[from], raw[from + 1], … into out[start + from], … up to the first value that does not fit.
+ *
+ * @returns its index in `raw`; the length of `raw` when all fit. NaN fits where fractions do.
+ */
+function convertFitting(
+  raw: ArrayLike<number>,
+  from: number,
+  { slope, inter }: StoredVoxels,
+  { low, high, whole }: Rung,
+  out: VoxelArray,
+  start: number,
+): number {
+  for (let v = from; v < raw.length; v++) {
+    const value = raw[v] * slope + inter;
+    if (value < low || value > high || (whole && !Number.isInteger(value))) return v;
+    out[start + v] = value;
+  }
+  return raw.length;
+}
 
 async function readFully(
   source: ByteSource,
