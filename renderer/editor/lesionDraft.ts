@@ -1,4 +1,11 @@
-import { type LesionSpec, type Organ, type RuleAppearance } from '#shared/contract/lesion.ts';
+import {
+  type LesionSpec,
+  type Organ,
+  type RuleAppearance,
+  type SizeClass,
+  sizeClassRadiusMm,
+  sizeClasses,
+} from '#shared/contract/lesion.ts';
 import type { RasMm } from '#shared/geometry/axes.ts';
 
 /** The lesion that the place tool will make next: everything but where and its id. */
@@ -35,6 +42,10 @@ function appearance(attenuationDifferenceHu: number): RuleAppearance {
     massEffectPercent: 0,
   };
 }
+
+/** The size class whose nominal diameter this is. */
+export const sizeClassOf = (diameterMm: number): SizeClass | undefined =>
+  sizeClasses.find((name) => 2 * sizeClassRadiusMm[name] === diameterMm);
 
 export const firstDraft = (seed: number): LesionDraft => ({
   organ: 'liver',

@@ -1,5 +1,5 @@
-import { Popover, Spinner } from '@blueprintjs/core';
-import { TimelineEvents } from '@blueprintjs/icons';
+import { PopoverNext, Spinner } from '@blueprintjs/core';
+import { Pulse } from '@blueprintjs/icons';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { ActionButton } from '#renderer/components/ActionButton.tsx';
@@ -19,8 +19,9 @@ export function JobsButton({ workbench }: Props): ReactElement {
   const { jobs, jobsShown } = state;
   const active = jobs.filter(isActive).length;
   return (
-    <Popover
-      minimal
+    <PopoverNext
+      arrow={false}
+      animation="minimal"
       placement="bottom-end"
       isOpen={jobsShown}
       onInteraction={workbench.showJobs}
@@ -39,10 +40,10 @@ export function JobsButton({ workbench }: Props): ReactElement {
         {...offerOf('showJobs', workbench, state)}
         // The popover's own click opens and closes it.
         onClick={() => undefined}
-        icon={active > 0 ? <Spinner size={14} /> : <TimelineEvents />}
+        icon={active > 0 ? <Spinner size={14} /> : <Pulse />}
         text={active > 0 ? String(active) : undefined}
         detail={active > 0 ? `${active} running` : undefined}
       />
-    </Popover>
+    </PopoverNext>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Menu, MenuItem, Popover, Tag } from '@blueprintjs/core';
+import { Button, Menu, MenuItem, PopoverNext, Tag } from '@blueprintjs/core';
 import { More } from '@blueprintjs/icons';
 import type { ReactElement } from 'react';
 import type { CaseSummary } from '#shared/contract/case.ts';
@@ -25,8 +25,9 @@ export function CaseRow({ row, current, workbench }: Props): ReactElement {
         <span className="case-name">{name}</span>
         {problem === undefined ? <Facts row={row} /> : <span className="case-problem">{problem}</span>}
       </button>
-      <Popover
-        minimal
+      <PopoverNext
+        arrow={false}
+        animation="minimal"
         placement="bottom-end"
         content={
           <Menu size="small">
@@ -55,7 +56,7 @@ export function CaseRow({ row, current, workbench }: Props): ReactElement {
           icon={<More />}
           aria-label={`More about ${name}`}
         />
-      </Popover>
+      </PopoverNext>
     </li>
   );
 }

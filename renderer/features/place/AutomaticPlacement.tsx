@@ -1,9 +1,8 @@
 import { Button, Checkbox } from '@blueprintjs/core';
 import { type ReactElement, useState } from 'react';
-import { sizeClassRadiusMm, sizeClasses } from '#shared/contract/lesion.ts';
 import type { LesionSize } from '#shared/contract/recipe.ts';
 import { NumberField } from '#renderer/components/NumberField.tsx';
-import type { LesionDraft } from '#renderer/editor/lesionDraft.ts';
+import { type LesionDraft, sizeClassOf } from '#renderer/editor/lesionDraft.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 
 interface Props {
@@ -65,6 +64,6 @@ export function AutomaticPlacement({ caseId, draft, disabled, workbench }: Props
 
 /** The size class that a diameter stands for, so that sizes vary within it; else the diameter itself. */
 function sizeOf(diameterMm: number): LesionSize {
-  const sizeClass = sizeClasses.find((name) => 2 * sizeClassRadiusMm[name] === diameterMm);
+  const sizeClass = sizeClassOf(diameterMm);
   return sizeClass ? { kind: 'class', sizeClass } : { kind: 'diameter', diameterMm };
 }

@@ -1,11 +1,16 @@
-import { Button, ButtonGroup } from '@blueprintjs/core';
+import { SegmentedControl } from '@blueprintjs/core';
 import { Random } from '@blueprintjs/icons';
 import type { ReactElement } from 'react';
-import { type RuleAppearance, sizeClassRadiusMm, sizeClasses } from '#shared/contract/lesion.ts';
+import {
+  type RuleAppearance,
+  type SizeClass,
+  sizeClassRadiusMm,
+  sizeClasses,
+} from '#shared/contract/lesion.ts';
 import { ActionButton } from '#renderer/components/ActionButton.tsx';
 import { NumberField } from '#renderer/components/NumberField.tsx';
 import { SliderRow } from '#renderer/components/SliderRow.tsx';
-import { diameterLimitsMm } from '#renderer/editor/lesionDraft.ts';
+import { diameterLimitsMm, sizeClassOf } from '#renderer/editor/lesionDraft.ts';
 import { appearanceFields } from './appearanceFields.ts';
 
 /** What can be turned on a lesion, placed or not. */
@@ -30,21 +35,17 @@ export function LesionForm({ look, disabled, freshSeed, onChange }: Props): Reac
     <>
       <div className="form-row">
         <span className="slider-label">Size</span>
-        <ButtonGroup fill aria-label="Size class">
-          {sizeClasses.map((name) => (
-            <Button
-              key={name}
-              size="small"
-              className="size-class"
-              disabled={disabled}
-              active={diameterMm === 2 * sizeClassRadiusMm[name]}
-              aria-pressed={diameterMm === 2 * sizeClassRadiusMm[name]}
-              title={`${2 * sizeClassRadiusMm[name]} mm`}
-              text={name}
-              onClick={() => onChange({ ...look, diameterMm: 2 * sizeClassRadiusMm[name] }, false)}
-            />
-          ))}
-        </ButtonGroup>
+        <SegmentedControl
+          fill
+          size="small"
+          aria-label="Size class"
+          disabled={disabled}
+          options={sizeClasses.map((name) => ({ value: name, label: name }))}
+          value={sizeClassOf(diameterMm) ?? ''}
+          onValueChange={(name) =>
+            onChange({ ...look, diameterMm: 2 * sizeClassRadiusMm[name as SizeClass] }, false)
+          }
+        />
       </div>
       <SliderRow
         label="Diameter"

@@ -1,4 +1,4 @@
-import { Button, Menu as MenuList, MenuDivider, MenuItem, Popover } from '@blueprintjs/core';
+import { Button, Menu as MenuList, MenuDivider, MenuItem, PopoverNext } from '@blueprintjs/core';
 import { Menu as MenuIcon } from '@blueprintjs/icons';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
@@ -17,9 +17,14 @@ const folded: readonly CommandGroup[] = ['Lesions', 'View'];
 /** Every command, by group. */
 export function MainMenu({ workbench }: Props): ReactElement {
   return (
-    <Popover placement="bottom-start" minimal content={<Commands workbench={workbench} />}>
+    <PopoverNext
+      placement="bottom-start"
+      arrow={false}
+      animation="minimal"
+      content={<Commands workbench={workbench} />}
+    >
       <Button size="small" variant="minimal" icon={<MenuIcon />} aria-label="Menu" />
-    </Popover>
+    </PopoverNext>
   );
 }
 
