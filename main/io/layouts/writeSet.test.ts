@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Problem } from '#shared/contract/problems.ts';
 import { exportLayouts, Provenance } from '#shared/contract/recipe.ts';
 import { multiplyAffine, scalingAffine } from '#shared/geometry/affine.ts';
 import { readLabelMap } from '../nifti/readLabelMap.ts';
@@ -138,6 +139,15 @@ describe('a set that fails', () => {
     nothingLeft('fails');
   });
 
+  it('names the folder that was chosen when the disk is full, not the temporary one', async () => {
+    const full = new Problem('disk-full', { folder: at('.full.1-1.part', 'imagesTr') });
+    const broken = tinyCase({ writeImage: () => Promise.reject(full) });
+    await expect(writeSet(at('full'), 'nnunet', 'F', [broken])).rejects.toMatchObject({
+      code: 'disk-full',
+      data: { folder: at() },
+    });
+  });
+
   it('leaves nothing behind when it is cancelled', async () => {
     const stop = new AbortController();
     const first = tinyCase({
@@ -154,7 +164,10 @@ describe('a set that fails', () => {
   it('refuses labels on another grid than the image', async () => {
     const shifted = multiplyAffine(scalingAffine([1, 1, 1], [0, 0, 1]), tinyAffine);
     const other = tinyCase({ labels: () => Promise.resolve(tinyLabels(shifted)) });
-    await expect(writeSet(at('grid'), 'pairs', 'G', [other])).rejects.toMatchObject({ code: 'grid-differs' });
+    await expect(writeSet(at('grid'), 'pairs', 'G', [other])).rejects.toMatchObject({
+      code: 'grid-differs',
+      data: { difference: '1.00 mm apart' },
+    });
   });
 
   it('refuses labels that the table of the case does not list', async () => {

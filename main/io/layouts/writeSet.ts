@@ -1,14 +1,15 @@
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
-import { Problem } from '#shared/contract/problems.ts';
+import { isProblem, Problem } from '#shared/contract/problems.ts';
 import type { ExportLayout, OutputFile, Provenance } from '#shared/contract/recipe.ts';
-import { sameGrid } from '#shared/geometry/grid.ts';
+import { type Grid, sameGrid } from '#shared/geometry/grid.ts';
 import type { Volume } from '#main/volume/volume.ts';
 import { syncFolder } from '../files/atomicWrite.ts';
 import { removeLeftovers, temporaryName } from '../files/temporaryName.ts';
 import type { FileHash } from '../files/sha256.ts';
 import { writeProblem } from '../files/systemErrors.ts';
 import { writeBytes } from '../files/writeBytes.ts';
+import { cornerDistanceMm } from '../nifti/cornerDistance.ts';
 import { geometryOfHeader } from '../nifti/headerGeometry.ts';
 import { peekNifti } from '../nifti/openNifti.ts';
 import { writeLabels } from '../nifti/writeNifti.ts';
@@ -89,8 +90,15 @@ export async function writeSet(
     return { manifest, folder: path.join(target, plan.folder) };
   } catch (error) {
     await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
-    throw writeProblem(error, path.dirname(target));
+    throw problemAt(path.dirname(target), error);
   }
+}
+
+/** An error of writing, told of the folder that the person chose instead of the temporary one. */
+function problemAt(folder: string, error: unknown): unknown {
+  for (const code of ['disk-full', 'folder-read-only'] as const)
+    if (isProblem(error, code)) return new Problem(code, { folder }, { cause: error });
+  return writeProblem(error, folder);
 }
 
 async function refuseNotEmpty(outDir: string): Promise<void> {
@@ -125,7 +133,7 @@ async function writeCase(folder: string, row: ExportCase, planned: PlannedCase):
     throw new Problem('grid-differs', {
       image: planned.image,
       labels: `the labels of ${row.caseId}`,
-      difference: `${header.dims.join('×')} and ${volume.dims.join('×')} voxels`,
+      difference: differenceOf(header, volume),
     });
   const known = row.table.map(({ value }) => value);
   const labels: OutputFile[] = [];
@@ -148,6 +156,11 @@ async function writeCase(folder: string, row: ExportCase, planned: PlannedCase):
     labels,
     provenance: await writeText(folder, planned.provenance, jsonText(whole)),
   };
+}
+
+function differenceOf(image: Grid, labels: Grid): string {
+  const [a, b] = [image.dims.join('×'), labels.dims.join('×')];
+  return a === b ? `${cornerDistanceMm(image, labels).toFixed(2)} mm apart` : `${a} and ${b} voxels`;
 }
 
 /** Makes every name in a tree of folders durable, innermost first. */

@@ -1,8 +1,9 @@
 import { Problem } from '#shared/contract/problems.ts';
 import type { Warning } from '#shared/contract/warnings.ts';
-import { type Affine, determinant, shearOf, spacingOf, voxelToRas } from '#shared/geometry/affine.ts';
-import { axes, type Dims } from '#shared/geometry/axes.ts';
-import { corners, sameGrid } from '#shared/geometry/grid.ts';
+import { type Affine, determinant, shearOf, spacingOf } from '#shared/geometry/affine.ts';
+import type { Dims } from '#shared/geometry/axes.ts';
+import { sameGrid } from '#shared/geometry/grid.ts';
+import { cornerDistanceMm } from './cornerDistance.ts';
 import { affineOfQform, type Qform } from './forms.ts';
 import type { AffineSource } from './niftiImage.ts';
 
@@ -105,10 +106,5 @@ function differenceMm(header: HeaderPlacement, affineRas: Affine): number {
   if (qform === undefined || !qform.every(Number.isFinite)) return 0;
   const other = { dims: header.dims, affineRas: inMillimetres(qform, header.unitCode) };
   if (sameGrid({ dims: header.dims, affineRas }, other)) return 0;
-  const distances = corners(header.dims).map((corner) => {
-    const p = voxelToRas(affineRas, corner);
-    const q = voxelToRas(other.affineRas, corner);
-    return Math.hypot(...axes.map((axis) => p[axis] - q[axis]));
-  });
-  return Math.max(...distances);
+  return cornerDistanceMm({ dims: header.dims, affineRas }, other);
 }

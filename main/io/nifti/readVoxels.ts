@@ -106,14 +106,14 @@ async function readConverted(
     await readFully(source, bytes, start * type.bytes, count * type.bytes, file);
     toNativeOrder(bytes, stored);
     const raw = decode(type, scratch, voxels);
-    for (let done = 0; ;) {
-      done = convertFitting(raw, done, stored, ladder.rungs[level], data, start);
-      if (done === voxels) break;
+    let done = convertFitting(raw, 0, stored, ladder.rungs[level], data, start);
+    while (done < voxels) {
       level++;
       if (level === ladder.rungs.length) throw refusal(ladder, raw[done] * stored.slope + stored.inter);
       const wider = reserve(ladder.rungs[level].array, count, file);
       wider.set(data.subarray(0, start + done));
       data = wider;
+      done = convertFitting(raw, done, stored, ladder.rungs[level], data, start);
     }
   }
   return data;
