@@ -1,19 +1,12 @@
-import type { Organ } from '#shared/contract/lesion.ts';
-import { type LabelMap, type OrganContext, organContext } from '#main/synthesis/organ/organContext.ts';
-import type { CaseVoxels } from './caseCache.ts';
+import { type Composer, createComposer } from '#main/synthesis/compose/composer.ts';
 import type { CaseOnDisk } from './caseSource.ts';
+import { type LabelledCase, labelledCase } from './labelledCase.ts';
 import { caseVoxels } from './ops/fillCache.ts';
 
 /** A case in the engine's memory. */
-export interface Resident {
-  readonly voxels: CaseVoxels;
-  readonly labels: LabelMap;
-  /**
-   * Facts of an organ, found when first asked for.
-   *
-   * @throws Problem `organ-missing`
-   */
-  contextOf(organ: Organ): OrganContext;
+export interface Resident extends LabelledCase {
+  /** Stands wherever the last op left it. */
+  readonly composer: Composer;
 }
 
 /** The cases used last, so that memory stays bounded whatever is opened. */
@@ -28,7 +21,10 @@ export function createResidents(most: number): Residents {
     open: async (onDisk) => {
       const { folder, source } = onDisk;
       const key = [folder, source.image.sha256, source.labels?.sha256].join('\n');
-      const resident = held.get(key) ?? (await load(onDisk, () => makeRoom(held, most)));
+      const known = held.get(key);
+      // Those unused for longest make room before another is read.
+      if (!known) for (const old of [...held.keys()].slice(0, held.size - most + 1)) held.delete(old);
+      const resident = known ?? (await load(onDisk));
       held.delete(key);
       held.set(key, resident);
       return resident;
@@ -36,23 +32,8 @@ export function createResidents(most: number): Residents {
   };
 }
 
-/** Lets go of the cases unused for longest, before another is read. */
-function makeRoom(held: Map<string, Resident>, most: number): void {
-  for (const key of [...held.keys()].slice(0, Math.max(0, held.size - most + 1))) held.delete(key);
-}
-
-async function load(onDisk: CaseOnDisk, beforeReading: () => void): Promise<Resident> {
-  beforeReading();
-  const voxels = await caseVoxels(onDisk);
-  const labels: LabelMap = { volume: voxels.labels, table: onDisk.source.labels?.rows ?? [] };
-  const contexts = new Map<Organ, OrganContext>();
-  return {
-    voxels,
-    labels,
-    contextOf: (organ) => {
-      const context = contexts.get(organ) ?? organContext(voxels.image, labels, organ);
-      contexts.set(organ, context);
-      return context;
-    },
-  };
+async function load(onDisk: CaseOnDisk): Promise<Resident> {
+  const { image, labels } = await caseVoxels(onDisk);
+  const labelled = labelledCase(image, { volume: labels, table: onDisk.source.labels?.rows ?? [] });
+  return { ...labelled, composer: createComposer(labelled, labelled.factsOf) };
 }

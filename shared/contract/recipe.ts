@@ -71,6 +71,7 @@ export const InputFile = z.object({
   sha256: Sha256,
   bytes: z.number().int(),
 });
+export type InputFile = z.infer<typeof InputFile>;
 
 /** A label of an exported file, and the values of the case's label map that became it. */
 export const OutputLabel = LabelEntry.extend({ from: z.array(z.number().int()) });
@@ -100,6 +101,7 @@ export const Provenance = z.object({
   labelTable: z.array(LabelEntry),
   recipe: SynthesizeRecipe.optional(),
   lesions: z.array(z.object({ spec: LesionSpec, measure: LesionMeasure, labelValue: z.number().int() })),
+  /** First the image, then its label files. */
   outputs: z.array(OutputFile),
 });
 export type Provenance = z.infer<typeof Provenance>;

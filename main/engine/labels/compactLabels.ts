@@ -11,8 +11,8 @@ export interface CompactLabels {
 }
 
 /**
- * A label map in 8 bits. Values stay as they are when the largest leaves room for the lesions' values; otherwise
- * the rows that occur are numbered anew in their order, from 1.
+ * A label map in 8 bits, with the rows that occur in it. Values stay as they are when the largest leaves room for
+ * the lesions' values; otherwise they are numbered anew in their order, from 1.
  *
  * @param counts voxels of each value that occurs
  * @throws Problem `labels-too-many`
@@ -23,9 +23,8 @@ export function compactLabels(
   counts: ReadonlyMap<number, number>,
   file: string,
 ): CompactLabels {
-  if (table.every((row) => row.value <= mostLabelRows))
-    return { data: Uint8Array.from(data), rows: table.map((row) => ({ ...row })) };
   const kept = table.filter((row) => counts.has(row.value));
+  if (kept.every((row) => row.value <= mostLabelRows)) return { data: Uint8Array.from(data), rows: kept };
   if (kept.length > mostLabelRows)
     throw new Problem('labels-too-many', { file, found: kept.length, most: mostLabelRows });
   const rows = kept.map((row, i) => ({ ...row, value: i + 1 }));

@@ -5,7 +5,8 @@ import { isProblem, Problem } from '#shared/contract/problems.ts';
 import { toWireProblem } from '#shared/messages/messages.ts';
 import { isCacheWhole, voxelFile, type VoxelFile, type VoxelKind } from '#main/engine/caseCache.ts';
 import type { CaseOnDisk } from '#main/engine/caseSource.ts';
-import type { Composed, WorkstationEngine } from '#main/engine/ops.ts';
+import type { WorkstationEngine } from '#main/engine/ops.ts';
+import type { Composed } from '#main/engine/ops/composeLesions.ts';
 import { advance, type Step } from '../edits/history.ts';
 import type { Events } from '../events.ts';
 import type { CaseLibrary } from '../library/library.ts';
@@ -48,10 +49,9 @@ export interface CasesOptions {
 }
 
 export function createCases({ library, engine, events, version }: CasesOptions): Cases {
-  /** What differs from the source is what differs from the case without lesions. */
   async function composeAll(open: OpenCase): Promise<Composed> {
     const { lesions } = open.history.state;
-    const input = { onDisk: onDisk(open), from: [], to: lesions };
+    const input = { onDisk: onDisk(open), to: lesions, probe: false };
     const composed = await engine.run('composeLesions', input, { task: 'showing the lesions' });
     await rememberMeasures(open, lesions, composed.lesions, version);
     return composed;
@@ -64,7 +64,9 @@ export function createCases({ library, engine, events, version }: CasesOptions):
     const from = open.history.state.lesions;
     const to = advance(open.history, step).state.lesions;
     if (to === from) return { lesions: await measured(open), boxes: [], parts: [] };
-    return engine.run('composeLesions', { onDisk: onDisk(open), from, to }, { task: stepWords[step.step] });
+    // What stood once may stand again, whatever this version of the program would say of it.
+    const input = { onDisk: onDisk(open), from, to, probe: step.step === 'edit' };
+    return engine.run('composeLesions', input, { task: stepWords[step.step] });
   }
 
   return {

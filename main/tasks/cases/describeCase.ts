@@ -1,7 +1,7 @@
 import type { CaseDetail } from '#shared/contract/case.ts';
 import type { Lesion } from '#shared/contract/lesion.ts';
 import { warningSentence } from '#shared/messages/warnings.ts';
-import { displayedRows } from '#main/engine/labels/displayedRows.ts';
+import { withLesionRows } from '#main/engine/labels/lesionRows.ts';
 import { editLabel } from '../edits/edits.ts';
 import { type OpenCase, summarise } from '../library/openCase.ts';
 
@@ -20,7 +20,7 @@ export function describeCase(open: OpenCase, lesions: readonly Lesion[]): CaseDe
     imageType: image.type,
     huRange: image.huRange,
     sourceSha256: image.sha256,
-    labels: displayedRows(record.source),
+    labels: withLesionRows(record.source.labels?.rows ?? []),
     lesions: [...lesions],
     ...(undo && { undoLabel: editLabel(undo) }),
     ...(redo && { redoLabel: editLabel(redo) }),

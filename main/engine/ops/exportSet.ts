@@ -1,0 +1,91 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Lesion } from '#shared/contract/lesion.ts';
+import { lesionName } from '#shared/contract/organLabels.ts';
+import type { ExportLayout, InputFile } from '#shared/contract/recipe.ts';
+import { type ExportCase, writeSet } from '#main/io/layouts/writeSet.ts';
+import { writePatchedNifti } from '#main/io/nifti/writePatchedNifti.ts';
+import type { CaseOnDisk } from '../caseSource.ts';
+import { composedLabels, composedPatches } from '../composed.ts';
+import { withLesionRows } from '../labels/lesionRows.ts';
+import { originOf } from '../provenance.ts';
+import type { OpContext } from '../protocol.ts';
+import type { Resident, Residents } from '../residents.ts';
+
+export interface CaseToExport {
+  readonly caseId: string;
+  readonly onDisk: CaseOnDisk;
+  readonly phantom: boolean;
+  readonly lesions: readonly Lesion[];
+}
+
+export interface ExportSetInput {
+  readonly outDir: string;
+  readonly layout: ExportLayout;
+  readonly name: string;
+  /** Of the program, for the provenance. */
+  readonly version: string;
+  readonly cases: readonly CaseToExport[];
+}
+
+/**
+ * Writes cases as a set, which appears whole and checked or not at all.
+ *
+ * @returns the folder in which the set lies
+ * @throws Problem as `writeSet`
+ */
+export const exportSet =
+  (residents: Residents) =>
+  async (input: ExportSetInput, { signal, progress }: OpContext): Promise<{ folder: string }> => {
+    const { outDir, layout, name, version } = input;
+    const cases = await Promise.all(input.cases.map((row) => toExport(residents, row, version)));
+    const { folder } = await writeSet(outDir, layout, name, cases, {
+      signal,
+      progress: (done, total) => progress({ stage: 'writing and checking', done, total }),
+    });
+    return { folder };
+  };
+
+async function toExport(
+  residents: Residents,
+  { caseId, onDisk, phantom, lesions }: CaseToExport,
+  version: string,
+): Promise<ExportCase> {
+  const { folder, source } = onDisk;
+  const [imageFile] = source.image.files;
+  const table = source.labels?.rows ?? [];
+  const lesionNames = lesions.map(({ spec }) => lesionName(spec.organ));
+  const composed = async (): Promise<Resident> => {
+    const resident = await residents.open(onDisk);
+    resident.composer.set(lesions.map(({ spec }) => spec));
+    return resident;
+  };
+  const synthetic = phantom || lesions.length > 0;
+  const ct = await inputOf(folder, 'ct', source.image.files, source.image.sha256);
+  const labels =
+    source.labels && (await inputOf(folder, 'labels', [source.labels.file], source.labels.sha256));
+  const inputs = labels ? [ct, labels] : [ct];
+  return {
+    caseId,
+    synthetic,
+    table: withLesionRows(table).filter((row) => table.includes(row) || lesionNames.includes(row.name)),
+    writeImage: async (file) =>
+      writePatchedNifti(path.join(folder, imageFile), file, composedPatches((await composed()).composer)),
+    labels: async () => {
+      const resident = await composed();
+      return composedLabels(resident, resident.composer);
+    },
+    ...(synthetic && { provenance: originOf({ version, inputs, labelTable: table, lesions }) }),
+  };
+}
+
+/** A file of the case as the provenance names it: without a path, since the library is another folder elsewhere. */
+async function inputOf(
+  folder: string,
+  role: InputFile['role'],
+  files: readonly string[],
+  sha256: string,
+): Promise<InputFile> {
+  const sizes = await Promise.all(files.map(async (file) => (await stat(path.join(folder, file))).size));
+  return { role, sha256, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+}
