@@ -1,4 +1,12 @@
-import { type PointerEvent, type ReactElement, useCallback, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type PointerEvent,
+  type ReactElement,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { ViewState } from '#renderer/editor/view.ts';
 import { lookFrom, panCamera, project, turnCamera, zoomCamera } from '#renderer/editor/viewCamera.ts';
 import type { PaneSize } from '#renderer/editor/viewTransform.ts';
@@ -39,14 +47,14 @@ export function Pane3d({ scene, state, viewer, hidden }: Props): ReactElement {
   useLayoutEffect(() => {
     pane?.resize(size?.width ?? 0, size?.height ?? 0, devicePixelRatio);
   }, [pane, size]);
+  const { camera, overlay, scene3d } = state;
+  const items = useMemo(
+    () => surfaceItems(volume.table, lesions, selectedLesionId, overlay, scene3d),
+    [volume.table, lesions, selectedLesionId, overlay, scene3d],
+  );
   useLayoutEffect(() => {
-    pane?.show({
-      ...state.camera,
-      volume: state.scene3d.volume,
-      moving,
-      items: surfaceItems(volume.table, lesions, selectedLesionId, state),
-    });
-  }, [pane, state, moving, volume.table, lesions, selectedLesionId]);
+    pane?.show({ ...camera, volume: scene3d.volume, moving, items });
+  }, [pane, camera, scene3d, moving, items]);
   return (
     <section
       ref={sized}

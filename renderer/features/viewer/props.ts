@@ -1,12 +1,10 @@
 import type { Lesion } from '#shared/contract/lesion.ts';
 import type { VoxelBox } from '#shared/geometry/box.ts';
+import type { Tool } from '#renderer/editor/editorState.ts';
 import type { ViewStore } from '#renderer/editor/view.ts';
 import type { Ghost } from '#renderer/editor/viewGhost.ts';
 import type { VoxelHit } from '#renderer/editor/viewReadout.ts';
 import type { SceneVolume } from '#renderer/scene/sceneVolume.ts';
-
-/** What the left button and the wheel do on a slice: look around, or place a lesion. */
-export type Tool = 'navigate' | 'place';
 
 export interface ViewerProps {
   /** Other arrays mean another case; changed voxels in the same arrays are told by ViewerHandle.applyBoxes. */

@@ -16,7 +16,7 @@ const lesion: Lesion = lesionAt('a', [1, 2, 3], 20, 9);
 
 describe('surfaceItems', () => {
   it('shows organs translucent, with their lesions filled in, and placed lesions opaque', () => {
-    const items = surfaceItems(table, [lesion], 'a', view);
+    const items = surfaceItems(table, [lesion], 'a', view.overlay, view.scene3d);
     expect(items.map(({ id, wish, look }) => [id, wish.values, look.opacity < 1, look.highlighted])).toEqual([
       ['label 1', [1, 9], true, false],
       ['label 2', [2], true, false],
@@ -26,7 +26,7 @@ describe('surfaceItems', () => {
   });
 
   it('shows lesions that came with the labels as a whole', () =>
-    expect(surfaceItems(table, [], undefined, view)[2]).toMatchObject({
+    expect(surfaceItems(table, [], undefined, view.overlay, view.scene3d)[2]).toMatchObject({
       id: 'label 9',
       wish: { values: [9] },
       look: { opacity: 1 },
@@ -34,12 +34,12 @@ describe('surfaceItems', () => {
 
   it('hides labels that are hidden, and organs while the CT is shown', () => {
     const visible = (state: typeof view) =>
-      surfaceItems(table, [lesion], undefined, state).map(({ look }) => look.visible);
+      surfaceItems(table, [lesion], undefined, state.overlay, state.scene3d).map(({ look }) => look.visible);
     expect(visible(setOverlay({ hiddenLabels: [2] })(view))).toEqual([true, false, true]);
     expect(visible(setOverlay({ visible: false })(view))).toEqual([false, false, false]);
     expect(visible(setScene3d({ volume: true })(view))).toEqual([false, false, true]);
   });
 
   it('is empty when surfaces are off', () =>
-    expect(surfaceItems(table, [lesion], undefined, setScene3d({ surfaces: false })(view))).toEqual([]));
+    expect(surfaceItems(table, [lesion], 'a', view.overlay, { surfaces: false, volume: true })).toEqual([]));
 });

@@ -1,6 +1,6 @@
 import type { Lesion } from '#shared/contract/lesion.ts';
 import type { LabelEntry } from '#shared/contract/primitives.ts';
-import type { ViewState } from '#renderer/editor/view.ts';
+import type { OverlaySettings, Scene3dSettings } from '#renderer/editor/view.ts';
 import { rgbOf } from '#renderer/scene/lookup.ts';
 import type { SurfaceItem } from '#renderer/scene/surfaceItems.ts';
 
@@ -18,11 +18,11 @@ export function surfaceItems(
   table: readonly LabelEntry[],
   lesions: readonly Lesion[],
   selectedLesionId: string | undefined,
-  view: ViewState,
+  overlay: OverlaySettings,
+  scene3d: Scene3dSettings,
 ): SurfaceItem[] {
-  if (!view.scene3d.surfaces) return [];
-  const visible = (value: number): boolean =>
-    view.overlay.visible && !view.overlay.hiddenLabels.includes(value);
+  if (!scene3d.surfaces) return [];
+  const visible = (value: number): boolean => overlay.visible && !overlay.hiddenLabels.includes(value);
   const placedValues = new Set(lesions.map((lesion) => lesion.labelValue));
   const rows = table.filter((row) => row.value <= 255 && !placedValues.has(row.value));
   return [
@@ -36,7 +36,7 @@ export function surfaceItems(
           colour: rgbOf(row.colour),
           opacity: opaque ? 1 : organOpacity,
           // The CT shows the organs itself, and its rays would end on translucent surfaces.
-          visible: visible(row.value) && (opaque || !view.scene3d.volume),
+          visible: visible(row.value) && (opaque || !scene3d.volume),
           highlighted: false,
         },
       };
