@@ -1,9 +1,9 @@
-import type { VoxelIjk } from '#shared/geometry/axes.ts';
-import type { Dims } from '#shared/geometry/axes.ts';
+import type { Dims, VoxelIjk } from '#shared/geometry/axes.ts';
 import { cropVoxels } from '#main/volume/crop.ts';
 import { gaussian } from '#main/volume/gaussian.ts';
 import type { Mask, Voxels } from '#main/volume/volume.ts';
 import { zoomCubic } from '#main/volume/zoomCubic.ts';
+import { nearestVoxel, trilinear } from '../trilinear.ts';
 
 /**
  * What stands only in the paper (rule-based.md §7), in this project's reading: no code was released. Volumes are in
@@ -60,31 +60,10 @@ export function massEffect(
         if (gamma === 0 || gamma > effect.radius) continue;
         const ratio = pulledDistance(gamma, effect) / gamma;
         const place = [cx + ratio * (x - cx), cy + ratio * (y - cy), cz + ratio * (z - cz)] as const;
-        out[at] = linearAt(image, place);
-        const [i, j, k] = place.map(Math.round);
-        labels[at] = label.data[i + dims[0] * (j + dims[1] * k)];
+        out[at] = trilinear(image, ...place);
+        labels[at] = label.data[nearestVoxel(label, ...place)];
       }
   return { image: { data: out, dims }, label: { data: labels, dims } };
-}
-
-/** Trilinear value between voxel centres of the volume. */
-function linearAt({ data, dims }: Voxels, place: readonly [number, number, number]): number {
-  let value = 0;
-  for (let corner = 0; corner < 8; corner++) {
-    let weight = 1;
-    let at = 0;
-    let stride = 1;
-    for (const [axis, n] of dims.entries()) {
-      const low = Math.floor(place[axis]);
-      const rest = place[axis] - low;
-      const high = (corner >> axis) & 1;
-      weight *= high === 1 ? rest : 1 - rest;
-      at += Math.min(low + high, n - 1) * stride;
-      stride *= n;
-    }
-    if (weight > 0) value += weight * data[at];
-  }
-  return value;
 }
 
 export interface Capsule {

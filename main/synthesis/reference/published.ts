@@ -1,11 +1,12 @@
 import type { Organ } from '#shared/contract/lesion.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import type { Dims, VoxelIjk } from '#shared/geometry/axes.ts';
-import { boxDims, type VoxelBox } from '#shared/geometry/box.ts';
+import { boxDims, fullBox, type VoxelBox } from '#shared/geometry/box.ts';
 import type { Random } from '#main/tensor/random.ts';
 import { boundingBox } from '#main/volume/boundingBox.ts';
 import { cropVoxels } from '#main/volume/crop.ts';
 import type { Mask, Voxels } from '#main/volume/volume.ts';
+import { copyBox } from '../region.ts';
 import { blendInOrgan, blurredGeometry, type Synthesised } from './blend.ts';
 import { drawLocation, erodedSlices } from './location.ts';
 import { pasteBlocks } from './paste.ts';
@@ -114,22 +115,7 @@ export function synthesiseCase(
   );
   const hu = { data: Float32Array.from(image.data), dims: image.dims };
   const label = { data: organ.data.slice(), dims: organ.dims };
-  writeBox(hu, box, inside.hu.data);
-  writeBox(label, box, inside.label.data);
+  copyBox(inside.hu.data, box, hu.data, fullBox(hu.dims));
+  copyBox(inside.label.data, box, label.data, fullBox(label.dims));
   return { hu, label };
-}
-
-/** Writes the voxels of a box, first axis fastest, into a volume. */
-function writeBox<T extends Float32Array | Uint8Array>(
-  { data, dims }: Voxels<T>,
-  box: VoxelBox,
-  from: T,
-): void {
-  const [nx] = boxDims(box);
-  let at = 0;
-  for (let z = box.min[2]; z < box.max[2]; z++)
-    for (let y = box.min[1]; y < box.max[1]; y++) {
-      data.set(from.subarray(at, at + nx), box.min[0] + dims[0] * (y + dims[1] * z));
-      at += nx;
-    }
 }

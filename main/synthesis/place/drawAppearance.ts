@@ -1,0 +1,33 @@
+import type { RuleAppearance } from '#shared/contract/lesion.ts';
+import type { Random } from '#main/tensor/random.ts';
+import type { OrganContext } from '../organ/organContext.ts';
+import { publishedSigmas } from '../reference/texture.ts';
+import { drawAttenuationHu } from './attenuation.ts';
+
+/**
+ * How a lesion looks when nobody says so. Ranges of the reference (rule-based.md), in millimetres:
+ *
+ * - difference by organ: attenuation.ts;
+ * - texture: the length of one of the ten published textures, √(σa² + σb²), 5 to 17 mm, and their measured contrast,
+ *   standard deviation 0.04 to 0.07 on a mean of 0.5;
+ * - softness: 1 to 2 mm (§6), one draw per lesion instead of one per case (quirk 8);
+ * - irregularity 0.2 to 0.6: ours, by eye, for the reference's control grids (12 to 37 % of the radius);
+ * - no capsule and no mass effect: the released code has neither.
+ *
+ * Every field has a stream of its own, so that fixing one leaves the others as they are.
+ */
+export function drawAppearance(random: Random, context: OrganContext): RuleAppearance {
+  const { sigmaA, sigmaB } = random.fork('coarseness').pick(publishedSigmas);
+  return {
+    irregularity: rounded(random.fork('irregularity').uniform(0.2, 0.6), 2),
+    attenuationDifferenceHu: rounded(drawAttenuationHu(random.fork('attenuation'), context), 1),
+    textureCoarsenessMm: rounded(Math.hypot(sigmaA, sigmaB), 1),
+    textureContrast: rounded(random.fork('contrast').uniform(0.08, 0.14), 3),
+    edgeSoftnessMm: rounded(random.fork('softness').uniform(1, 2), 2),
+    capsuleHu: 0,
+    massEffectPercent: 0,
+  };
+}
+
+/** As many decimals as a person would write. */
+export const rounded = (value: number, decimals: number): number => Number(value.toFixed(decimals));
