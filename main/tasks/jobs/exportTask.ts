@@ -1,13 +1,15 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Problem } from '#shared/contract/problems.ts';
 import type { ExportRecipe } from '#shared/contract/recipe.ts';
+import { removeLeftovers } from '#main/io/files/temporaryName.ts';
 import { verifySet } from '#main/io/layouts/verifySet.ts';
 import type { WorkstationEngine } from '#main/engine/ops.ts';
 import type { CaseToExport } from '#main/engine/ops/exportSet.ts';
 import { type Cases, onDisk } from '../cases/cases.ts';
 import type { PathPolicy } from '../files/pathPolicy.ts';
+import { refuseNotEmpty } from '../files/wholeFolder.ts';
 import type { CaseLibrary } from '../library/library.ts';
 import type { Task } from './task.ts';
 
@@ -25,27 +27,20 @@ export const exportTask = (options: ExportOptions): Task<ExportRecipe> => {
   return {
     words: 'exporting',
     check: async ({ cases, outDir }) => {
+      if (new Set(cases).size < cases.length)
+        throw new Problem('request-invalid', { field: 'cases', reason: 'one is named twice' });
       for (const caseId of cases) await library.get(caseId);
-      const folder = await policy.writable(outDir);
-      if ((await namesIn(folder)).length > 0) throw new Problem('folder-not-empty', { folder: outDir });
+      await refuseNotEmpty(await policy.writable(outDir));
     },
     run: async (recipe, { signal, progress }) => {
       const outDir = await policy.writable(recipe.outDir);
-      // Only a job that is begun again finds anything of itself here.
-      await removePartsOf(outDir);
       if (!(await isWritten(outDir, recipe))) {
         const cases = await Promise.all(recipe.cases.map((caseId) => toExport(options, caseId)));
-        await engine.run(
-          'exportSet',
-          {
-            outDir,
-            layout: recipe.layout,
-            name: recipe.datasetName,
-            version,
-            cases,
-          },
-          { task: 'exporting', signal, progress },
-        );
+        const input = { outDir, layout: recipe.layout, name: recipe.datasetName, version, cases };
+        // A killed engine cannot clear up after itself.
+        await engine
+          .run('exportSet', input, { task: 'exporting', signal, progress })
+          .finally(() => removeLeftovers(outDir));
       }
       return { outDir };
     },
@@ -60,14 +55,6 @@ async function toExport({ library, cases }: ExportOptions, caseId: string): Prom
 }
 
 const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);
-
-/** Half-written folders beside `outDir`, as main/io names them. */
-async function removePartsOf(outDir: string): Promise<void> {
-  const parent = path.dirname(outDir);
-  for (const name of await namesIn(parent))
-    if (name.startsWith(`.${path.basename(outDir)}.`) && name.endsWith('.part'))
-      await rm(path.join(parent, name), { recursive: true, force: true });
-}
 
 /** Whether the set of this very recipe lies there already, whole: the program ended between its end and the job's. */
 async function isWritten(outDir: string, { cases, layout, datasetName }: ExportRecipe): Promise<boolean> {

@@ -1,0 +1,83 @@
+import path from 'node:path';
+import type { LabelNames } from '#shared/contract/api.ts';
+import { lesionName } from '#shared/contract/organLabels.ts';
+import type { LabelEntry } from '#shared/contract/primitives.ts';
+import type { OutputLabel, SynthesizeRecipe } from '#shared/contract/recipe.ts';
+import { nameOnlyLabel } from '#main/engine/labels/labelNaming.ts';
+import { originOf } from '#main/engine/provenance.ts';
+import type { LabelImage } from '#main/io/nifti/readLabelMap.ts';
+import { createComposer } from '#main/synthesis/compose/composer.ts';
+import { planLesions } from '#main/synthesis/place/planLesions.ts';
+import { writeWholeFolder } from '../files/wholeFolder.ts';
+import { inputsOf, readScan, type Scan, type ScanFiles } from './readScan.ts';
+import { stepper, type TaskOptions } from './taskOptions.ts';
+import { writeProvenance, writeResult, type WrittenResult } from './writeResult.ts';
+
+export interface SynthesizeFilesOptions extends ScanFiles {
+  readonly labelNames?: LabelNames | undefined;
+  readonly resampleLabels?: boolean | undefined;
+  readonly recipe: SynthesizeRecipe;
+  /** A folder that does not exist or is empty. */
+  readonly outDir: string;
+  /** Of the program. */
+  readonly version: string;
+  /** Whether the provenance says where the inputs lie, relative to itself. */
+  readonly recordPaths: boolean;
+}
+
+/**
+ * Puts lesions into a CT and writes `ct.nii.gz`, `labels.nii.gz` and `provenance.json`, all or nothing. The same
+ * inputs and recipe write the same bytes; voxels that no lesion reaches keep theirs. A mask with a single label
+ * that nobody named is taken as the recipe's organ.
+ *
+ * @throws Problem what is wrong with a file, `grid-differs`, `organ-missing`, `no-place`, why a lesion cannot stand
+ * at a given point, `folder-not-empty`, `disk-full`, `cancelled`; then nothing is left behind
+ */
+export async function synthesizeFiles(
+  options: SynthesizeFilesOptions,
+  taskOptions: TaskOptions = {},
+): Promise<WrittenResult> {
+  const { recipe, version, recordPaths, resampleLabels = false } = options;
+  const step = stepper('synthesising', 4, taskOptions);
+  const outDir = path.resolve(options.outDir);
+  return writeWholeFolder(outDir, async (folder) => {
+    await step('reading');
+    const scan = await readScan(options, (labels) => tableOf(labels, options), resampleLabels);
+    await step('looking for places');
+    const lesions = planLesions(scan.labelled.contextOf(recipe.organ), recipe);
+    await step('putting the lesions in');
+    const composer = createComposer(scan.labelled, scan.labelled.factsOf);
+    composer.set(lesions);
+    await step('writing');
+    const outputs = await writeResult(folder, scan, composer, [
+      { file: 'ct.nii.gz' },
+      { file: 'labels.nii.gz', labels: outputRows(scan, recipe) },
+    ]);
+    const origin = originOf({
+      version,
+      inputs: inputsOf(scan, options, recordPaths ? outDir : undefined),
+      labelTable: scan.table,
+      lesions: composer.lesions,
+      recipe,
+    });
+    const provenance = { ...origin, outputs };
+    await writeProvenance(folder, provenance);
+    return { provenance, warnings: scan.warnings };
+  });
+}
+
+function tableOf(
+  { table, unnamed, files }: LabelImage,
+  { labelNames = {}, recipe }: SynthesizeFilesOptions,
+): readonly LabelEntry[] {
+  const named = table.map((row) => ({ ...row, name: labelNames[String(row.value)] ?? row.name }));
+  const nameless = unnamed.filter((value) => labelNames[String(value)] === undefined);
+  const names = Object.keys(labelNames).length > 0 ? labelNames : { '1': recipe.organ };
+  return nameOnlyLabel(named, nameless, names, path.basename(files[0])).table;
+}
+
+/** Every label keeps its value; the lesions' own follows. */
+const outputRows = ({ labelled, table }: Scan, { organ }: SynthesizeRecipe): OutputLabel[] =>
+  labelled.rows
+    .filter((row) => table.includes(row) || row.name === lesionName(organ))
+    .map((row) => ({ ...row, from: [row.value] }));
