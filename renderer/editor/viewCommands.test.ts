@@ -26,9 +26,15 @@ describe('viewCommands', () => {
     expect(next?.crosshairRasMm[2]).toBe(view.crosshairRasMm[2]);
   });
 
-  it('leave the slices alone while 3D is active', () => {
+  it('turn and zoom 3D while that is active, and leave the slices alone', () => {
     const view = { ...initialView(straightGrid('RAS')), activePane: '3d' as const };
-    expect(viewCommandFor(press('PageUp'))?.update(view)).toBe(view);
+    const turned = viewCommandFor(press('ArrowRight'))?.update(view);
+    expect(turned?.crosshairRasMm).toBe(view.crosshairRasMm);
+    expect(turned?.camera.towardEyeRas).not.toEqual(view.camera.towardEyeRas);
+    const zoomed = viewCommandFor(press('+'))?.update(view);
+    expect(zoomed?.camera.heightMm).toBeCloseTo(view.camera.heightMm / 1.25);
+    expect(zoomed?.framing).toBe(view.framing);
+    expect(zoomed && viewCommandFor(press('0'))?.update(zoomed).camera).toEqual(view.camera);
   });
 
   it('toggle the comparison back', () => {

@@ -1,10 +1,12 @@
 import type { ViewState } from './view.ts';
+import { type Camera3d, initialCamera, turnCamera, zoomCamera } from './viewCamera.ts';
 import { type Plane, planes } from './viewPlanes.ts';
 import { projections } from './viewSlab.ts';
 import {
   type ViewUpdate,
   nudgeCrosshair,
   resetFraming,
+  setCamera,
   setComparison,
   setOverlay,
   setSlab,
@@ -25,16 +27,33 @@ export interface ViewCommand {
   readonly update: ViewUpdate;
 }
 
-const onActivePlane =
-  (update: (plane: Plane) => ViewUpdate): ViewUpdate =>
+/** Acts on the plane of the active pane, or on the camera when that is 3D. */
+const onActivePane =
+  (onPlane: (plane: Plane) => ViewUpdate, onCamera: (camera: Camera3d) => Camera3d): ViewUpdate =>
   (view) => {
     const plane = planes.find((p) => p === view.activePane);
-    return plane ? update(plane)(view) : view;
+    return plane ? onPlane(plane)(view) : setCamera(onCamera)(view);
   };
 
-const step = (slices: number): ViewUpdate => onActivePlane((plane) => stepSlice(plane, slices));
+const asItIs = (camera: Camera3d): Camera3d => camera;
+const step = (slices: number, onCamera = asItIs): ViewUpdate =>
+  onActivePane((plane) => stepSlice(plane, slices), onCamera);
 const nudge = (right: number, down: number): ViewUpdate =>
-  onActivePlane((plane) => nudgeCrosshair(plane, right, down));
+  onActivePane((plane) => nudgeCrosshair(plane, right, down), asItIs);
+const zoom = (factor: number): ViewUpdate =>
+  onActivePane(
+    (plane) => zoomBy(plane, factor),
+    (camera) => zoomCamera(camera, factor),
+  );
+
+/** Degrees that an arrow key turns the 3D view by. */
+const turnDegrees = 10;
+const turn =
+  (right: number, down: number) =>
+  (camera: Camera3d): Camera3d =>
+    turnCamera(camera, right * turnDegrees, down * turnDegrees);
+
+const fitAll: ViewUpdate = (view) => setCamera(() => initialCamera(view.grid))(resetFraming(view));
 
 const nextProjection: ViewUpdate = (view) => {
   const at = projections.indexOf(view.slab.projection);
@@ -56,8 +75,12 @@ const command = (id: string, label: string, keys: readonly string[], update: Vie
 });
 
 export const viewCommands: readonly ViewCommand[] = [
-  command('next-slice', 'Next slice (up, front, right)', ['PageUp', 'ArrowUp', 'ArrowRight'], step(1)),
-  command('previous-slice', 'Previous slice', ['PageDown', 'ArrowDown', 'ArrowLeft'], step(-1)),
+  command('next-slice', 'Next slice (up, front, right)', ['PageUp'], step(1)),
+  command('previous-slice', 'Previous slice', ['PageDown'], step(-1)),
+  command('arrow-up', 'Next slice; 3D: turn up', ['ArrowUp'], step(1, turn(0, -1))),
+  command('arrow-down', 'Previous slice; 3D: turn down', ['ArrowDown'], step(-1, turn(0, 1))),
+  command('arrow-right', 'Next slice; 3D: turn right', ['ArrowRight'], step(1, turn(1, 0))),
+  command('arrow-left', 'Previous slice; 3D: turn left', ['ArrowLeft'], step(-1, turn(-1, 0))),
   command('forward-10', 'Ten slices on', ['Shift+PageUp'], step(10)),
   command('back-10', 'Ten slices back', ['Shift+PageDown'], step(-10)),
   command('crosshair-up', 'Crosshair up', ['Shift+ArrowUp'], nudge(0, -1)),
@@ -75,19 +98,9 @@ export const viewCommands: readonly ViewCommand[] = [
   command('single-pane', 'One pane, all panes', ['f', 'Enter'], (view: ViewState) =>
     toggleSinglePane(view.activePane)(view),
   ),
-  command(
-    'zoom-in',
-    'Zoom in',
-    ['+', '='],
-    onActivePlane((plane) => zoomBy(plane, 1.25)),
-  ),
-  command(
-    'zoom-out',
-    'Zoom out',
-    ['-'],
-    onActivePlane((plane) => zoomBy(plane, 0.8)),
-  ),
-  command('fit', 'Fit all planes', ['0'], resetFraming),
+  command('zoom-in', 'Zoom in', ['+', '='], zoom(1.25)),
+  command('zoom-out', 'Zoom out', ['-'], zoom(0.8)),
+  command('fit', 'Fit all panes', ['0'], fitAll),
   command('crosshair', 'Show or hide the crosshair', ['x'], toggleCrosshair),
   command('labels', 'Show or hide the labels', ['l'], toggleOverlay),
   command('slab', 'Slab: none, maximum, mean, minimum', ['m'], nextProjection),

@@ -87,7 +87,7 @@ export function createSliceActor(renderer: vtkRenderer, appearance: Appearance):
   return {
     property,
     hold: (grid, layout, pixels) => {
-      held.dispose();
+      const before = held;
       held = new Owner();
       scalars = held.keep(vtkDataArray.newInstance({ numberOfComponents: 1, values: pixels }));
       // Only half-float textures, which are not used, would need the true range: spare a scan of every slice.
@@ -101,6 +101,7 @@ export function createSliceActor(renderer: vtkRenderer, appearance: Appearance):
         [times(across, layout.stride), times(down, layout.stride), deep],
       );
       image.getPointData().setScalars(scalars);
+      before.dispose();
     },
     place: ([x, y, z]) => image.setOrigin([x, y, z]),
     setVisible: (visible) => actor.setVisibility(visible),

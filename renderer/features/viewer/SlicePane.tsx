@@ -95,6 +95,8 @@ function SliceSurface({ plane, scene, state, held, viewer, onHover, display }: S
     () => pointer && readVoxel(volume, plane, screenToRas(transform, pointer[0], pointer[1])),
     [pointer, volume, plane, transform],
   );
+  // Without a pointer, the keyboard's cursor is read out.
+  const atCrosshair = state.activePane === plane ? readVoxel(volume, plane, state.crosshairRasMm) : undefined;
   const tellHover = useEffectEvent((under: VoxelHit | undefined) => onHover(plane, under));
   useEffect(() => tellHover(hit), [hit]);
 
@@ -152,7 +154,13 @@ function SliceSurface({ plane, scene, state, held, viewer, onHover, display }: S
         onSelectLesion={tool === 'navigate' ? viewer.onSelectLesion : undefined}
         ghost={ghost}
       />
-      <SliceLabels view={state} display={display} table={volume.table} hit={hit} stride={stride} />
+      <SliceLabels
+        view={state}
+        display={display}
+        table={volume.table}
+        hit={hit ?? atCrosshair}
+        stride={stride}
+      />
       {pointer && ghost?.plane === plane && ghost.reason !== undefined && (
         <RefusalNote
           reason={ghost.reason}
