@@ -17,8 +17,10 @@ import { paste } from './kinds/paste.ts';
 import { postprocess } from './kinds/postprocess.ts';
 import { attentionMaskKind, patchMergingKind, swinLayerKind, unetrBlocks } from './kinds/swinParts.ts';
 import { ancestralKind, ddimKind, scheduleKind } from './kinds/sampling.ts';
+import { segmentationTrain } from './kinds/segmentationTrain.ts';
 import { synthesis } from './kinds/synthesis.ts';
 import { texture } from './kinds/texture.ts';
+import { adamAndAverage, adamW, diceCeKind, learningRate } from './kinds/training.ts';
 import { attentionKind, relpos, rotary, unet3dKind } from './kinds/unet3d.ts';
 
 /** Every kind of golden case that the product can compute. */
@@ -54,6 +56,11 @@ const kinds: readonly GoldenKind[] = [
   relpos,
   rotary,
   unet3dKind,
+  segmentationTrain,
+  adamAndAverage,
+  adamW,
+  diceCeKind,
+  learningRate,
 ];
 
 /** The kind that computes a case; undefined when none does. */

@@ -5,7 +5,7 @@ import {
   temporalAttention,
 } from '#main/networks/unet3d/attention.ts';
 import { relativeBias, relativeBucket, rotaryFrequencies, rotate } from '#main/networks/unet3d/position.ts';
-import { part } from '#main/networks/parameters.ts';
+import { bindParameters, part } from '#main/networks/parameters.ts';
 import { unet3d } from '#main/networks/unet3d/unet3d.ts';
 import { compareStored } from '../compareStored.ts';
 import type { GoldenKind } from '../kind.ts';
@@ -40,7 +40,7 @@ export const relpos: GoldenKind = {
     const line = (max: number) => Array.from({ length: 129 }, (_, i) => relativeBucket(i - 64, max));
     const table = inputOf(golden, 'relative_attention_bias.weight');
     const { bias } = await evaluate({ table }, ({ table: rows }) => {
-      const given = { tensor: () => rows } as unknown as Parameters<typeof relativeBias>[0];
+      const given = bindParameters(new Map([['relative_attention_bias.weight', rows]]));
       return { bias: relativeBias(given, 24, 8) };
     });
     return compareStored(golden, {

@@ -28,7 +28,8 @@ const alignment = 64;
  * Writes a lowered graph as ONNX.
  *
  * @param bound inputs that become constants of the model (its weights), by input name
- * Throws RangeError on an op without ONNX form: lower the graph first.
+ * Throws RangeError on an op without ONNX form (lower the graph first), on an input that is used but not listed,
+ * and on an output with an input's name.
  */
 export function encodeGraph(
   graph: Graph,
@@ -53,7 +54,8 @@ export function encodeGraph(
     return name;
   };
   const nodes = graphNodes(graph).map((node, i) => encodeNode(node, i, nameOf, store));
-  for (const [name, value] of Object.entries(graph.outputs))
+  for (const [name, value] of Object.entries(graph.outputs)) {
+    if (name in graph.inputs) throw new RangeError(`${name} names an input and an output`);
     nodes.push({
       inputs: [nameOf(value)],
       outputs: [name],
@@ -61,6 +63,7 @@ export function encodeGraph(
       op: 'Identity',
       attributes: [],
     });
+  }
   const domains = new Set(nodes.flatMap(({ domain }) => domain ?? []));
   const model = encodeOnnx({
     irVersion,

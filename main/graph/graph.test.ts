@@ -31,7 +31,7 @@ it('names the layer, the op and both shapes when they do not fit', () => {
 
 const small = (): Graph => {
   const a = input('a', 'F32', [2, 2]);
-  return { inputs: { a }, outputs: { y: relu(mul(add(a, 1), a)), a2: a } };
+  return { inputs: { a }, outputs: { y: relu(mul(add(a, 1), a)), copy: a } };
 };
 
 it('prints a program, one line a node, without what no output needs', () => {
@@ -43,7 +43,7 @@ it('prints a program, one line a node, without what no output needs', () => {
       '%2 = Mul(%1, a) : F32[2,2]',
       '%3 = Relu(%2) : F32[2,2]',
       'output y = %3',
-      'output a2 = a',
+      'output copy = a',
     ].join('\n'),
   );
 });
@@ -78,6 +78,15 @@ it('refuses to write what only a lowering can express', () => {
   const graph: Graph = { inputs: { x }, outputs: { y: standardise(x, [2, 3], 1e-5) } };
   expect(() => encodeGraph(graph)).toThrow('Standardise must be lowered');
   expect(dumpGraph(lowerGraph(graph, portable))).toContain('= InstanceNormalization(x, ');
+});
+
+it('refuses one name for an input and an output, and inputs that are not listed', () => {
+  expect(() => encodeGraph({ inputs: { x }, outputs: { x: relu(x) } })).toThrow(
+    'x names an input and an output',
+  );
+  expect(() => encodeGraph({ inputs: {}, outputs: { y: relu(x) } })).toThrow(
+    'input x is used but not listed',
+  );
 });
 
 it('estimates the bytes that live at once', () => {

@@ -60,6 +60,25 @@ export function declareParameters(): Declared {
 }
 
 /**
+ * Given values in place of new ones, by full name: to build the same network again on parameters that come from
+ * elsewhere. Throws RangeError for a name that is not given.
+ */
+export function bindParameters(values: ReadonlyMap<string, Value>): Parameters {
+  const find = (name: string): Value => {
+    const value = values.get(name);
+    if (value === undefined) throw new RangeError(`no value is given for parameter ${name}`);
+    return value;
+  };
+  const at = (prefix: string): Parameters => ({
+    tensor: (name) => find(prefix + name),
+    buffer: (name) => find(prefix + name),
+    under: (name) => at(`${prefix}${name}.`),
+    note: (value) => value,
+  });
+  return at('');
+}
+
+/**
  * Builds a named part of a network: its tensors and, in errors, its nodes carry the name.
  * Throws what the part throws; a GraphError says where.
  */

@@ -4,7 +4,6 @@ import {
   conv,
   mul,
   reciprocal,
-  reduceMean,
   reshape,
   reverse,
   slice,
@@ -27,10 +26,13 @@ export const portable: Lowering = {
       return [apply('LayerNormalization', [x, ...identityAffine(x.shape[rank - 1])], { epsilon })[0], x];
     if (!deviationUsed && rank > 2 && axes.length === rank - 2 && axes.every((axis) => axis >= 2))
       return [apply('InstanceNormalization', [x, ...identityAffine(x.shape[1])], { epsilon })[0], x];
-    const centred = sub(x, reduceMean(x, axes));
-    const inverse = reciprocal(sqrt(add(reduceMean(square(centred), axes), epsilon)));
+    const centred = sub(x, inStages('ReduceMean', x, axes));
+    const inverse = reciprocal(sqrt(add(inStages('ReduceMean', square(centred), axes), epsilon)));
     return [mul(centred, inverse), inverse];
   },
+
+  ReduceSum: ([x], { axes }) => [inStages('ReduceSum', x, axes)],
+  ReduceMean: ([x], { axes }) => [inStages('ReduceMean', x, axes)],
 
   // onnxruntime's ConvTranspose is many times slower than a convolution with the mirrored kernel where strides are 1.
   ConvTranspose: ([y, w], attributes) => {
@@ -67,6 +69,33 @@ export const portable: Lowering = {
     return [concat(parts, 0)];
   },
 };
+
+/** Longest run that is added up in one go. */
+const longestRun = 256;
+
+/**
+ * Reduces axis by axis, from the last, and long axes in two steps. onnxruntime adds float32 numbers one after the
+ * other, so that the error grows with the count; sums of short sums stay as exact as PyTorch's pairwise ones.
+ */
+function inStages(op: 'ReduceSum' | 'ReduceMean', x: Value, axes: readonly number[]): Value {
+  return axes
+    .toSorted((a, b) => b - a)
+    .reduce((y, axis) => {
+      const { shape } = y;
+      const run = runLength(shape[axis]);
+      if (run === shape[axis]) return apply(op, [y], { axes: [axis] })[0];
+      const cut = reshape(y, [...shape.slice(0, axis), shape[axis] / run, run, ...shape.slice(axis + 1)]);
+      const short = apply(op, [cut], { axes: [axis + 1] })[0];
+      return inStages(op, reshape(short, shape.with(axis, shape[axis] / run)), [axis]);
+    }, x);
+}
+
+/** The largest divisor of n up to `longestRun`; n itself when it is short or only small ones divide it. */
+function runLength(n: number): number {
+  if (n <= longestRun) return n;
+  for (let run = longestRun; run >= 8; run--) if (n % run === 0) return run;
+  return n;
+}
 
 const identityAffine = (count: number): Value[] =>
   [1, 0].map((value) =>

@@ -1,0 +1,106 @@
+import { gradients } from '#main/autodiff/gradient.ts';
+import { concat, expand, reshape, sliceAxis } from '#main/graph/functions.ts';
+import { type Graph, input, scalar, type Value } from '#main/graph/value.ts';
+import {
+  bindParameters,
+  type Declaration,
+  declareParameters,
+  type Parameters,
+} from '#main/networks/parameters.ts';
+import type { Optimiser } from '#main/networks/optimisers.ts';
+import { elementCount } from '#main/tensor/tensor.ts';
+
+type Values = Readonly<Record<string, Value>>;
+
+/** What is trained: from parameters and a batch to the loss [] and whatever else is to be watched. */
+export interface Task {
+  /** Types of the batch's tensors, by name. */
+  readonly batch: Values;
+  readonly build: (p: Parameters, batch: Values) => { readonly loss: Value; readonly watched: Values };
+}
+
+/** Where one trained tensor lies in the flat vector of all. */
+export interface Place {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly offset: number;
+  readonly size: number;
+}
+
+export interface Training {
+  /** Trained tensors: those the loss depends on. Others are never changed, not even decayed. */
+  readonly places: readonly Place[];
+  /** Length of the flat vectors. */
+  readonly length: number;
+  /** Tensors that are not trained, to be fed by name or given to the session as weights. */
+  readonly frozen: ReadonlyMap<string, Declaration>;
+  /** (parameters, batch) → (loss, gradient, watched). For gradients accumulated over several batches. */
+  readonly gradient: Graph;
+  /** (parameters, gradient, moment0…, numbers) → (nextParameters, nextMoment0…). */
+  readonly update: Graph;
+  /** Both in one: (parameters, moment0…, batch, numbers) → (loss, nextParameters, nextMoment0…, watched). */
+  readonly step: Graph;
+}
+
+/**
+ * Builds the graphs of training. Training is nothing but running them: each step's outputs are the next one's
+ * inputs. Parameters, gradients and moments are one flat float32 vector each.
+ */
+export function buildTraining(task: Task, optimiser: Optimiser): Training {
+  const declared = declareParameters();
+  const first = task.build(declared.parameters, task.batch);
+  const trainable = [...declared.tensors].filter(([, { trainable: may }]) => may);
+  const reached = gradients(
+    first.loss,
+    trainable.map(([, { value }]) => value),
+  );
+  const trained = trainable.filter((_, i) => reached[i] !== undefined);
+  const trainedNames = new Set(trained.map(([name]) => name));
+  const frozen = new Map([...declared.tensors].filter(([name]) => !trainedNames.has(name)));
+
+  const places: Place[] = [];
+  let length = 0;
+  for (const [name, { value }] of trained) {
+    const size = elementCount(value.shape);
+    places.push({ name, shape: value.shape, offset: length, size });
+    length += size;
+  }
+
+  const parameters = input('parameters', 'F32', [length]);
+  const pieces = places.map(({ shape, offset, size }) =>
+    reshape(sliceAxis(parameters, 0, offset, size), shape),
+  );
+  const values = new Map([...frozen].map(([name, { value }]) => [name, value]));
+  places.forEach(({ name }, i) => values.set(name, pieces[i]));
+  const { loss, watched } = task.build(bindParameters(values), task.batch);
+  const flat = gradients(loss, pieces).map((one, i) =>
+    reshape(expand(one ?? scalar(0), places[i].shape), [places[i].size]),
+  );
+  const gradient = concat(flat, 0);
+
+  const moments = Array.from({ length: optimiser.moments }, (_, i) => input(`moment${i}`, 'F32', [length]));
+  const momentInputs = named('moment', moments);
+  const numbers = Object.fromEntries(
+    Object.keys(optimiser.numbers(1, 1)).map((name) => [name, input(name, 'F32', [])]),
+  );
+  const given = input('gradient', 'F32', [length]);
+  const updated = (slope: Value): Values => {
+    const result = optimiser.update(parameters, slope, moments, numbers);
+    return { nextParameters: result.parameters, ...named('nextMoment', result.moments) };
+  };
+  const fixed = Object.fromEntries([...frozen].map(([name, { value }]) => [name, value]));
+  return {
+    places,
+    length,
+    frozen,
+    gradient: { inputs: { parameters, ...task.batch, ...fixed }, outputs: { loss, gradient, ...watched } },
+    update: { inputs: { parameters, gradient: given, ...momentInputs, ...numbers }, outputs: updated(given) },
+    step: {
+      inputs: { parameters, ...momentInputs, ...task.batch, ...numbers, ...fixed },
+      outputs: { loss, ...updated(gradient), ...watched },
+    },
+  };
+}
+
+const named = (stem: string, values: readonly Value[]): Values =>
+  Object.fromEntries(values.map((value, i) => [`${stem}${i}`, value]));
