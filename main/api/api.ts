@@ -66,10 +66,11 @@ async function readCall(
   route: Route,
   request: Request,
   params: Readonly<Record<string, string>>,
-): Promise<{ params: unknown; body: unknown }> {
+): Promise<{ params: unknown; body: unknown; signal: AbortSignal }> {
   return {
     params: check(route.params, params, 'the address'),
     body: await readBody(request, route.body),
+    signal: request.signal,
   };
 }
 

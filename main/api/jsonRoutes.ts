@@ -3,10 +3,11 @@ import type { routes } from '#shared/contract/api.ts';
 import type { RouteAnswer, RouteName, RouteParams } from '#shared/contract/calls.ts';
 import type { Workstation } from '#main/tasks/workstation.ts';
 
-/** What a handler gets: parameters of the path and the body, both checked. */
+/** What a handler gets: parameters of the path and the body, both checked, and whether the caller still waits. */
 export interface JsonCall<N extends RouteName> {
   readonly params: RouteParams<N>;
   readonly body: z.output<(typeof routes)[N]['body']>;
+  readonly signal: AbortSignal;
 }
 
 /** A handler for every JSON call; a row of the contract without one does not compile. */
@@ -19,7 +20,7 @@ export const jsonHandlers = (workstation: Workstation): JsonHandlers => {
   return {
     hello: () => workstation.hello(),
     listCases: () => cases.list(),
-    importCase: ({ body }) => workstation.importCase(body),
+    importCase: ({ body, signal }) => workstation.importCase(body, signal),
     getCase: ({ params }) => cases.detail(params.caseId),
     removeCase: async ({ params }) => {
       await cases.remove(params.caseId);

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ServerEvent } from '#shared/contract/api.ts';
+import type { ImportCase, ServerEvent } from '#shared/contract/api.ts';
 import type { CaseDetail, ChangedBox } from '#shared/contract/case.ts';
 import type { Job } from '#shared/contract/job.ts';
 import type { Recipe } from '#shared/contract/recipe.ts';
@@ -44,7 +44,7 @@ const reopen = async (): Promise<void> => {
 beforeEach(async () => {
   base = await realpath(await mkdtemp(path.join(tmpdir(), 'workstation-')));
   const scans = path.join(base, 'scans');
-  await import('node:fs/promises').then((fs) => fs.mkdir(scans));
+  await mkdir(scans);
   files = await writeAbdomen(scans);
   await open();
 });
@@ -53,8 +53,10 @@ afterEach(async () => {
   await rm(base, { recursive: true });
 });
 
+const importing = (request: ImportCase, signal = new AbortController().signal): Promise<CaseDetail> =>
+  workstation.importCase(request, signal);
 const importAbdomen = (): Promise<CaseDetail> =>
-  workstation.importCase({
+  importing({
     image: { from: 'path', path: files.ct },
     labels: { from: 'path', path: files.labels },
   });
@@ -124,7 +126,7 @@ describe('importing', () => {
 
   it('takes uploads, and forgets them after', async () => {
     const uploadId = await workstation.uploads.receive('Scan 7.nii.gz', [await readFile(files.ct)]);
-    const detail = await workstation.importCase({ image: { from: 'upload', uploadId } });
+    const detail = await importing({ image: { from: 'upload', uploadId } });
     expect(detail).toMatchObject({ name: 'Scan 7', organs: [], labels: [] });
     expect(() => workstation.uploads.fileOf(uploadId)).toThrow();
   });
@@ -132,7 +134,7 @@ describe('importing', () => {
   it('leaves nothing behind when a file is refused, and names it as the person knows it', async () => {
     const bad = path.join(base, 'scans/bad.nii.gz');
     await writeFile(bad, 'no image');
-    await expect(workstation.importCase({ image: { from: 'path', path: bad } })).rejects.toMatchObject({
+    await expect(importing({ image: { from: 'path', path: bad } })).rejects.toMatchObject({
       code: 'not-nifti',
       data: { file: 'bad.nii.gz' },
     });
@@ -140,9 +142,18 @@ describe('importing', () => {
     expect(await readdir(path.join(base, 'library/incoming'))).toEqual([]);
   });
 
+  it('leaves nothing behind when it is cancelled', async () => {
+    const controller = new AbortController();
+    const cancelled = importing({ image: { from: 'path', path: files.ct } }, controller.signal);
+    controller.abort();
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await readdir(path.join(base, 'library/incoming'))).toEqual([]);
+    expect(workstation.cases.list()).toEqual([]);
+  });
+
   it('reads only what it may', async () => {
     const image = { from: 'path', path: path.join(base, 'elsewhere.nii') } as const;
-    await expect(workstation.importCase({ image })).rejects.toMatchObject({ code: 'path-outside' });
+    await expect(importing({ image })).rejects.toMatchObject({ code: 'path-outside' });
   });
 });
 

@@ -1,12 +1,10 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { FileReference, Hello } from '#shared/contract/api.ts';
-import { writeProblem } from '#main/io/files/systemErrors.ts';
+import type { Hello } from '#shared/contract/api.ts';
 import type { EngineOps, WorkstationEngine } from '#main/engine/ops.ts';
 import type { SpawnEngine } from '#main/engine/protocol.ts';
 import { superviseEngine } from '#main/engine/supervisor.ts';
-import { addCase, nameOfFile, newCaseId } from './cases/addCase.ts';
 import { createCases } from './cases/cases.ts';
+import { importCase } from './cases/importCase.ts';
 import { createEvents } from './events.ts';
 import { listFolder } from './files/folders.ts';
 import { createPathPolicy } from './files/pathPolicy.ts';
@@ -21,9 +19,7 @@ import type { Workstation } from './workstation.ts';
 export interface WorkstationOptions {
   /** Absolute; made when it is not there. */
   readonly libraryFolder: string;
-  /** Where exports go unless the person names another place; `exports` in the library when left out. */
-  readonly exportFolder?: string | undefined;
-  /** Folders and files that imports may read and exports may write, beside the export folder. */
+  /** Folders and files that imports may read and exports may write, beside the library's own `exports`. */
   readonly roots: readonly string[];
   readonly spawnEngine: SpawnEngine;
   readonly shell: Hello['shell'];
@@ -57,13 +53,9 @@ async function assemble(
 ): Promise<Workstation> {
   const { libraryFolder, version } = options;
   const { paths } = library;
-  const exportFolder = options.exportFolder ?? paths.exports;
   const log = await openLog(paths.log, now);
   const events = createEvents();
-  await mkdir(exportFolder, { recursive: true }).catch((error: unknown) => {
-    throw writeProblem(error, exportFolder);
-  });
-  const policy = await createPathPolicy([...options.roots, exportFolder]);
+  const policy = await createPathPolicy([...options.roots, paths.exports]);
   const uploads = await openUploads(paths.uploads);
 
   const supervise = (name: string): WorkstationEngine =>
@@ -91,11 +83,6 @@ async function assemble(
   if (options.phantomWhenEmpty && library.list().length === 0 && jobs.list().every(isEnded))
     await jobs.start({ task: 'phantom', size: 192, seed: 1 });
 
-  const fileOf = (reference: FileReference): Promise<string> =>
-    reference.from === 'upload'
-      ? Promise.resolve(uploads.fileOf(reference.uploadId))
-      : policy.existing(reference.path);
-
   return {
     cases,
     jobs,
@@ -106,31 +93,27 @@ async function assemble(
       program: 'DiffTumor Workstation',
       version,
       libraryName: path.basename(libraryFolder),
-      exportRoot: exportFolder,
+      exportRoot: paths.exports,
       shell: options.shell,
     }),
-    importCase: async ({ name, image, labels, ...rest }) => {
-      const imageFile = await fileOf(image);
-      const labelsFile = labels && (await fileOf(labels));
-      const named = name?.trim() || nameOfFile(imageFile);
-      const open = await addCase(
-        { library, engine: deskEngine, now },
-        { id: newCaseId(named), name: named, phantom: false, imageFile, labelsFile, ...rest },
-        { task: 'importing a case' },
+    importCase: async (request, signal) => {
+      const { record } = await importCase(
+        { library, engine: deskEngine, policy, uploads, now },
+        request,
+        signal,
       );
-      for (const reference of [image, labels])
-        if (reference?.from === 'upload') await uploads.discard(reference.uploadId);
       events.emit({ type: 'library' });
-      return cases.detail(open.record.id);
+      return cases.detail(record.id);
     },
     listFolder: (place) => listFolder(policy, place),
     allow: async (places) => {
       for (const place of places) await policy.grant(place);
     },
     close: async () => {
-      await jobs.close();
+      const ended = jobs.close();
       deskEngine.close();
       jobsEngine.close();
+      await ended;
       library.close();
       await log.flushed();
     },

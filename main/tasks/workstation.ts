@@ -14,7 +14,7 @@ export interface Workstation {
   readonly events: Events;
   readonly log: Log;
   hello(): Hello;
-  importCase(request: ImportCase): Promise<CaseDetail>;
+  importCase(request: ImportCase, signal: AbortSignal): Promise<CaseDetail>;
   /** @param place undefined for where a person begins to look */
   listFolder(place: string | undefined): Promise<FolderListing>;
   /** Lets these files and folders be read and written: the person has just chosen them. */

@@ -141,7 +141,7 @@ export async function openLibrary(folder: string, now: () => Date): Promise<Case
 
 async function makeFolders(paths: LibraryPaths): Promise<void> {
   try {
-    for (const place of [paths.cases, paths.incoming, paths.trash, paths.jobs, paths.uploads])
+    for (const place of [paths.cases, paths.incoming, paths.trash, paths.jobs, paths.uploads, paths.exports])
       await mkdir(place, { recursive: true });
     await access(paths.folder, constants.W_OK);
     await writeFile(paths.readMe, libraryReadMe);
