@@ -29,7 +29,7 @@ export interface OverlaySettings {
   readonly visible: boolean;
   /** Of the filled labels: 0 = outline alone. */
   readonly opacity: number;
-  /** In screen pixels; 0 = none. */
+  /** In CSS pixels; 0 = none. */
   readonly outlinePixels: number;
   readonly hiddenLabels: readonly number[];
 }
@@ -60,6 +60,8 @@ export interface ViewState {
 
 export type ViewStore = StoreApi<ViewState>;
 
+const softTissue = windowPresets[0];
+
 export const wholeSlice: Framing = { zoom: 1, panMm: [0, 0] };
 
 /** How a case is first looked at: four panes, crosshair at the volume's centre, soft tissue window. */
@@ -74,7 +76,7 @@ export const initialView = (grid: Grid): ViewState => ({
   activePane: 'axial',
   crosshairRasMm: centreOf(grid.dims, grid.affineRas),
   crosshairVisible: true,
-  window: windowPresets[0],
+  window: { widthHu: softTissue.widthHu, levelHu: softTissue.levelHu },
   framing: { axial: wholeSlice, coronal: wholeSlice, sagittal: wholeSlice },
   slab: { projection: 'none', thicknessMm: 10 },
   overlay: { visible: true, opacity: 0.2, outlinePixels: 1, hiddenLabels: [] },

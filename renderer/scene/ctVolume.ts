@@ -5,6 +5,7 @@ import vtkColorTransferFunction from '@kitware/vtk.js/Rendering/Core/ColorTransf
 import type vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer';
 import vtkVolume from '@kitware/vtk.js/Rendering/Core/Volume';
 import vtkVolumeMapper from '@kitware/vtk.js/Rendering/Core/VolumeMapper';
+import type { Extent } from '@kitware/vtk.js/types';
 import { spacingOf, voxelStep, voxelToRas } from '#shared/geometry/affine.ts';
 import { axes } from '#shared/geometry/axes.ts';
 import type { VoxelBox } from '#shared/geometry/box.ts';
@@ -33,10 +34,10 @@ export interface CtVolume {
   dispose(): void;
 }
 
-/** A graphics card takes half a gigavoxel of int16; the processor must cast its rays through far less. */
+/** A graphics card has a quarter of a gigabyte for it; the processor must cast its rays through far less. */
 export const samplingLimits = (device: Device): SamplingLimits => ({
   mostTexels: device.mostTexels3d,
-  mostVoxels: device.software ? 4e6 : 256e6,
+  mostVoxels: device.software ? 4e6 : 128e6,
 });
 
 /** How finely rays are cast: screen pixels a ray, and the step in voxels. */
@@ -98,10 +99,18 @@ export function createCtVolume(renderer: vtkRenderer, volume: SceneVolume, devic
       const changed = boxes.map((box) => sampledBox(box, factors));
       if (values !== volume.image)
         for (const samples of changed) sampleVolume(volume.image, grid.dims, factors, values, samples);
-      // Uploads the boxes alone; touching the scalars would upload all.
-      property.setUpdatedExtents(
-        changed.map(({ min, max }) => [min[0], max[0] - 1, min[1], max[1] - 1, min[2], max[2] - 1]),
-      );
+      // Uploads the boxes alone, at the next draw; touching the scalars would upload all.
+      property.setUpdatedExtents([
+        ...property.getUpdatedExtents(),
+        ...changed.map(({ min, max }): Extent => [
+          min[0],
+          max[0] - 1,
+          min[1],
+          max[1] - 1,
+          min[2],
+          max[2] - 1,
+        ]),
+      ]);
     },
     dispose: () => {
       renderer.removeVolume(actor);

@@ -16,7 +16,7 @@ export interface LabelLook {
   readonly visible: boolean;
   /** Of the filled labels; 0 = outline alone. */
   readonly opacity: number;
-  /** In screen pixels; 0 = none. */
+  /** In CSS pixels; 0 = none. */
   readonly outlinePixels: number;
   readonly hiddenLabels: readonly number[];
 }
@@ -33,7 +33,7 @@ export interface Palette {
   readonly difference: Functions;
   /** By label value − 1; another array when it changes. */
   readonly outline: () => number[];
-  setLabels(table: readonly LabelEntry[], look: LabelLook): void;
+  setLabels(table: readonly LabelEntry[], look: LabelLook, pixelRatio: number): void;
   dispose(): void;
 }
 
@@ -55,13 +55,13 @@ export function createPalette(): Palette {
     labels,
     difference,
     outline: () => outline,
-    setLabels: (table, look) => {
+    setLabels: (table, look, pixelRatio) => {
       if (shown?.table === table && shown.look === look) return;
       shown = { table, look };
       const values = new Set(table.map((row) => row.value).filter((v) => !look.hiddenLabels.includes(v)));
       labels.colour.setNodes(labelColourNodes(table));
       labels.opacity.setNodes(labelOpacityNodes(values, look.opacity));
-      outline = outlineThickness(values, look.outlinePixels);
+      outline = outlineThickness(values, Math.round(look.outlinePixels * pixelRatio));
     },
     dispose: () => owner.dispose(),
   };

@@ -41,7 +41,7 @@ export function createScene(onLost: () => void): Scene | undefined {
   let look: LabelLook | undefined;
   const relabel = (): void => {
     if (!look || !volume) return;
-    palette.setLabels(volume.table, look);
+    palette.setLabels(volume.table, look, windows.pixelRatio());
     spoilAll();
   };
   const enlist = <P extends ScenePane>(pane: P): P => {

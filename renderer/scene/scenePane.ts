@@ -7,7 +7,7 @@ export interface ScenePane {
   /** Voxels of these boxes were changed in place. */
   touchBoxes(boxes: readonly VoxelBox[]): void;
   /** CSS pixels. */
-  resize(width: number, height: number, pixelRatio: number): void;
+  resize(width: number, height: number): void;
   /** Something changed: draw at the next frame. */
   spoil(): void;
   /** Draws if spoiled since the last time, and if there is something to draw. */

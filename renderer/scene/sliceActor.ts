@@ -100,6 +100,8 @@ export function createSliceActor(renderer: vtkRenderer, appearance: Appearance):
         [layout.across, layout.down, 1],
         [times(across, layout.stride), times(down, layout.stride), deep],
       );
+      // setScalars alone would keep the former array beside the new one.
+      image.getPointData().removeAllArrays();
       image.getPointData().setScalars(scalars);
       before.dispose();
     },

@@ -36,9 +36,9 @@ export function openSlicePane(
       view = next;
       spoil();
     },
-    resize: (cssWidth, cssHeight, pixelRatio) => {
-      window.resize(Math.round(cssWidth * pixelRatio), Math.round(cssHeight * pixelRatio));
-      height = cssHeight;
+    resize: (width, newHeight) => {
+      window.resize(width, newHeight);
+      height = newHeight;
       spoil();
     },
     setVolume: (next) => {

@@ -63,8 +63,8 @@ export function openSurfacePane(
       view = next;
       spoil();
     },
-    resize: (width, height, pixelRatio) => {
-      window.resize(Math.round(width * pixelRatio), Math.round(height * pixelRatio));
+    resize: (width, height) => {
+      window.resize(width, height);
       spoil();
     },
     setVolume: (next) => {

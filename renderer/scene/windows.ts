@@ -13,6 +13,8 @@ import { Owner } from './ownership.ts';
  */
 export interface Windows {
   readonly device: Device;
+  /** Device pixels drawn per CSS pixel. */
+  pixelRatio(): number;
   open(container: HTMLElement): PaneWindow;
   dispose(): void;
 }
@@ -20,7 +22,7 @@ export interface Windows {
 export interface PaneWindow {
   readonly renderer: vtkRenderer;
   setInteractor(interactor: vtkRenderWindowInteractor): void;
-  /** Device pixels. */
+  /** CSS pixels. */
   resize(width: number, height: number): void;
   /** Whether the pane has no size, so that nothing can be drawn. */
   isEmpty(): boolean;
@@ -52,9 +54,13 @@ export function openWindows(onLost: () => void): Windows | undefined {
   parent.addView(parentView);
   parentView.initialize();
   canvas.addEventListener('webglcontextlost', onLost);
+  const device = deviceOf(gl);
+  // Without a graphics card a fine screen's every pixel would cost four times the frame.
+  const pixelRatio = (): number => (device.software ? 1 : devicePixelRatio);
   return {
-    device: deviceOf(gl),
-    open: (container) => openPane(parent, parentView, container),
+    device,
+    pixelRatio,
+    open: (container) => openPane(parent, parentView, container, pixelRatio),
     dispose: () => {
       canvas.removeEventListener('webglcontextlost', onLost);
       parent.removeView(parentView);
@@ -68,6 +74,7 @@ function openPane(
   parent: vtkRenderWindow,
   parentView: vtkOpenGLRenderWindow,
   container: HTMLElement,
+  pixelRatio: () => number,
 ): PaneWindow {
   const owner = new Owner();
   const window = owner.keep(vtkRenderWindow.newInstance());
@@ -91,7 +98,7 @@ function openPane(
     resize: (width, height) => {
       empty = width < 1 || height < 1;
       if (empty) return;
-      view.setSize(width, height);
+      view.setSize(Math.round(width * pixelRatio()), Math.round(height * pixelRatio()));
       parentView.resizeFromChildRenderWindows();
     },
     draw: () => view.traverseAllPasses(),

@@ -45,7 +45,7 @@ export function Pane3d({ scene, state, viewer, hidden }: Props): ReactElement {
   const [moving, setMoving] = useState(false);
   // Layout effects: the picture is drawn in the same frame as the annotations over it.
   useLayoutEffect(() => {
-    pane?.resize(size?.width ?? 0, size?.height ?? 0, devicePixelRatio);
+    pane?.resize(size?.width ?? 0, size?.height ?? 0);
   }, [pane, size]);
   const { camera, overlay, scene3d } = state;
   const items = useMemo(

@@ -59,7 +59,7 @@ export function SlicePane(props: Props): ReactElement {
   const display = useMemo(() => size && planeDisplay(state, plane, size), [state, plane, size]);
   // Layout effects: the picture is drawn in the same frame as the annotations over it.
   useLayoutEffect(() => {
-    pane?.resize(size?.width ?? 0, size?.height ?? 0, devicePixelRatio);
+    pane?.resize(size?.width ?? 0, size?.height ?? 0);
   }, [pane, size]);
   useLayoutEffect(() => {
     if (display) pane?.show(sliceView(state, display));
