@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { LabelEntry } from '#shared/contract/primitives.ts';
+import { spacingOf } from '#shared/geometry/affine.ts';
 import type { Comparison, ViewState } from '#renderer/editor/view.ts';
 import { type VoxelHit, describeHu, describePoint } from '#renderer/editor/viewReadout.ts';
 import { presetOf } from '#renderer/editor/viewWindow.ts';
@@ -39,13 +40,13 @@ export function SliceLabels({ view, display, table, hit, stride }: Props): React
           <span className="viewer-dim"> · {slicePosition(view, frame.plane)}</span>
         </div>
         {stride > 1 && (
-          <div className="viewer-note">every {ordinal(stride)} voxel: too large for this GPU</div>
+          <div className="viewer-note">Shown at {pixelSize(view, display, stride)} (GPU limit)</div>
         )}
       </div>
       <div className="viewer-corner viewer-corner-tr">
         <div>
           {presetOf(window) && <span className="viewer-dim">{presetOf(window)?.label} </span>}W{' '}
-          {window.widthHu} L {window.levelHu}
+          {window.widthHu} L {describeHu(window.levelHu)}
         </div>
         {slab.projection !== 'none' && (
           <div>
@@ -57,7 +58,9 @@ export function SliceLabels({ view, display, table, hit, stride }: Props): React
         {comparison === 'difference' && <DifferenceLegend />}
       </div>
       <div className="viewer-corner viewer-corner-bl">
-        {hit && <Readout hit={hit} table={table} comparison={comparison} />}
+        {hit && (
+          <Readout hit={hit} table={table} comparison={comparison} inSlab={slab.projection !== 'none'} />
+        )}
       </div>
     </>
   );
@@ -67,14 +70,17 @@ interface ReadoutProps {
   readonly hit: VoxelHit;
   readonly table: readonly LabelEntry[];
   readonly comparison: Comparison;
+  /** The picture is projected: say that the value is the slice's own. */
+  readonly inSlab: boolean;
 }
 
-function Readout({ hit, table, comparison }: ReadoutProps): ReactElement {
+function Readout({ hit, table, comparison, inSlab }: ReadoutProps): ReactElement {
   const label = table.find((row) => row.value === hit.labelValue);
   return (
     <>
       <div>
         <b className="viewer-hu">{describeHu(comparison === 'source' ? hit.sourceHu : hit.hu)} HU</b>
+        {inSlab && <span className="viewer-dim"> in the slice</span>}
         {comparison === 'difference' && (
           <span className="viewer-dim"> change {describeHu(hit.hu - hit.sourceHu)}</span>
         )}
@@ -102,7 +108,12 @@ function DifferenceLegend(): ReactElement {
   );
 }
 
-const ordinal = (n: number): string => (n === 2 ? '2nd' : n === 3 ? '3rd' : `${n}th`);
+/** "1.5 × 3.0 mm": size of a pixel that stands for `stride` voxels along each side. */
+function pixelSize(view: ViewState, { frame }: PlaneDisplay, stride: number): string {
+  const spacing = spacingOf(view.grid.affineRas);
+  const [across, down] = [frame.rightAxis, frame.downAxis].map((axis) => (spacing[axis] * stride).toFixed(1));
+  return `${across} × ${down} mm`;
+}
 
 /** Where the crosshair's slice lies along the plane's world axis. */
 function slicePosition(

@@ -123,9 +123,11 @@ function ScaleBarMark({ transform }: { transform: PaneTransform }): ReactElement
   const bar = scaleBar(mmPerPixel, Math.min(160, size.width / 3));
   const right = size.width - 12;
   const y = size.height - 12;
+  const outline = `M${right - bar.pixels},${y - 5}v5H${right}v-5`;
   return (
     <g className="viewer-scale-bar">
-      <path d={`M${right - bar.pixels},${y - 5}v5H${right}v-5`} />
+      <path className="viewer-scale-bar-halo" d={outline} />
+      <path d={outline} />
       <text x={right - bar.pixels / 2} y={y - 6} textAnchor="middle">
         {describeLength(bar.lengthMm)}
       </text>
