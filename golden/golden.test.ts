@@ -7,7 +7,7 @@ import { kindOf } from './kinds.ts';
 import { runCase } from './runCase.ts';
 
 /** Folders of golden cases beside the repository. A case that is slow or has no runner shows as skipped. */
-for (const name of ['rule-based', 'segmentation']) {
+for (const name of ['rule-based', 'segmentation', 'diffusion']) {
   const folder = fileURLToPath(new URL(`../../shared/golden/${name}`, import.meta.url));
   describe.skipIf(!existsSync(folder))(`golden ${name}`, () => {
     const paths = existsSync(folder) ? listCases(folder) : [];

@@ -1,10 +1,13 @@
 import type { GoldenCase } from './case.ts';
 import type { GoldenKind } from './kind.ts';
 import { lpipsKind, vqganDecode, vqganEncode } from './kinds/autoencoder.ts';
+import { autoencoderTrainStep, codebookKind } from './kinds/autoencoderTrain.ts';
 import { blend } from './kinds/blend.ts';
 import { blendPancreas } from './kinds/blendPancreas.ts';
 import { connectedComponents } from './kinds/components.ts';
 import { cubicSpline } from './kinds/cubicSpline.ts';
+import { diffusionTrainer, diffusionTrainStep } from './kinds/diffusionTrain.ts';
+import { discriminatorsKind } from './kinds/discriminators.ts';
 import { edt } from './kinds/edt.ts';
 import { elasticDeform } from './kinds/elasticDeform.ts';
 import { ellipsoid } from './kinds/ellipsoid.ts';
@@ -18,6 +21,7 @@ import { postprocess } from './kinds/postprocess.ts';
 import { attentionMaskKind, patchMergingKind, swinLayerKind, unetrBlocks } from './kinds/swinParts.ts';
 import { ancestralKind, ddimKind, scheduleKind } from './kinds/sampling.ts';
 import { segmentationTrain } from './kinds/segmentationTrain.ts';
+import { stateDict } from './kinds/stateDict.ts';
 import { synthesis } from './kinds/synthesis.ts';
 import { texture } from './kinds/texture.ts';
 import { adamAndAverage, adamW, diceCeKind, learningRate } from './kinds/training.ts';
@@ -57,6 +61,12 @@ const kinds: readonly GoldenKind[] = [
   rotary,
   unet3dKind,
   segmentationTrain,
+  stateDict,
+  autoencoderTrainStep,
+  codebookKind,
+  discriminatorsKind,
+  diffusionTrainer,
+  diffusionTrainStep,
   adamAndAverage,
   adamW,
   diceCeKind,

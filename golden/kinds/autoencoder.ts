@@ -15,7 +15,7 @@ import { compareStored, type Outputs } from '../compareStored.ts';
 import type { GoldenKind } from '../kind.ts';
 import { autoencoderConfig } from '../neural/diffusionNetworks.ts';
 import { evaluate, probes } from '../neural/evaluate.ts';
-import { inputOf, weight } from '../neural/formula.ts';
+import { inputOf } from '../neural/formula.ts';
 
 /** Only what the case stores; margins of the nearest codes are given, not computed. */
 const comparable = (golden: GoldenCase, outputs: Outputs) =>
@@ -25,19 +25,15 @@ const comparable = (golden: GoldenCase, outputs: Outputs) =>
     ['codes.margin'],
   );
 
-const rangeOf = (golden: GoldenCase) => {
-  const { codes, embeddingDim } = autoencoderConfig(golden);
-  return latentRange(weight('codebook.embeddings', [codes, embeddingDim]).data);
-};
-
 export const vqganEncode: GoldenKind = {
   kind: 'vqgan-encode',
   async run(golden) {
     const config = autoencoderConfig(golden);
     const outputs = await evaluate({ x: inputOf(golden, 'x') }, ({ x }, p, declared) => {
       const z = encode(p, x, config);
-      const codes = nearestCodes(codebook(p, config), z);
-      return { z, codes, 'z.normalised': normaliseLatent(z, rangeOf(golden)), ...probes(declared) };
+      const table = codebook(p, config);
+      const codes = nearestCodes(table, z);
+      return { z, codes, 'z.normalised': normaliseLatent(z, latentRange(table)), ...probes(declared) };
     });
     return comparable(golden, outputs);
   },

@@ -84,8 +84,9 @@ const fillRules: readonly {
   },
 ];
 
-/** The weight that a folder's formula gives a key of a network. */
-export function weight(key: string, shape: readonly number[], salt = ''): F32 {
+/** The weight that a folder's formula gives a key of a network, or of a diffusion object that holds networks. */
+export function weight(fullKey: string, shape: readonly number[], salt = ''): F32 {
+  const key = fullKey.replace(/^(denoise_fn|vqgan)\./, '');
   const rule = fillRules.find(({ test }) => test.test(key));
   if (rule === undefined) throw new RangeError(`no rule fills ${key}`);
   const { centre, scale } = rule.fill(shape, key);

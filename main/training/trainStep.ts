@@ -16,6 +16,8 @@ type Values = Readonly<Record<string, Value>>;
 export interface Task {
   /** Types of the batch's tensors, by name. */
   readonly batch: Values;
+  /** Which tensors may change, by name; left out, all that are no buffers. */
+  readonly trains?: (name: string) => boolean;
   readonly build: (p: Parameters, batch: Values) => { readonly loss: Value; readonly watched: Values };
 }
 
@@ -49,7 +51,9 @@ export interface Training {
 export function buildTraining(task: Task, optimiser: Optimiser): Training {
   const declared = declareParameters();
   const first = task.build(declared.parameters, task.batch);
-  const trainable = [...declared.tensors].filter(([, { trainable: may }]) => may);
+  const trainable = [...declared.tensors].filter(
+    ([name, { trainable: may }]) => may && (task.trains?.(name) ?? true),
+  );
   const reached = gradients(
     first.loss,
     trainable.map(([, { value }]) => value),

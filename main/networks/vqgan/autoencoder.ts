@@ -7,12 +7,14 @@ import {
   matMul,
   pad,
   perChannel,
+  reduceMax,
   reduceSum,
   reshape,
   silu,
   square,
   sub,
   mul,
+  neg,
   transpose,
   div,
 } from '#main/graph/functions.ts';
@@ -158,27 +160,21 @@ export function lookUp(table: Value, codes: Value): Value {
   return transpose(gather(table, codes), [0, rank - 1, ...axes]);
 }
 
-/** The range of a code book, over all of its entries. */
+/** The range of a code book, over all of its entries; scalars of shape [1, 1]. */
 export interface LatentRange {
-  readonly low: number;
-  readonly high: number;
+  readonly low: Value;
+  readonly high: Value;
 }
 
-/** Throws RangeError on a code book without two different entries. */
-export function latentRange(embeddings: Float32Array): LatentRange {
-  let [low, high] = [Infinity, -Infinity];
-  for (const value of embeddings) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  if (!(high > low)) throw new RangeError('the code book is empty or constant');
-  return { low, high };
-}
+export const latentRange = (table: Value): LatentRange => ({
+  low: neg(reduceMax(neg(table), [0, 1])),
+  high: reduceMax(table, [0, 1]),
+});
 
 /** Latents as the diffusion model sees them: the code book's range becomes [-1, 1]. */
 export const normaliseLatent = (z: Value, { low, high }: LatentRange): Value =>
-  sub(mul(div(sub(z, low), high - low), 2), 1);
+  sub(mul(div(sub(z, low), sub(high, low)), 2), 1);
 
 /** The inverse of `normaliseLatent`. */
 export const denormaliseLatent = (v: Value, { low, high }: LatentRange): Value =>
-  add(mul(div(add(v, 1), 2), high - low), low);
+  add(mul(div(add(v, 1), 2), sub(high, low)), low);

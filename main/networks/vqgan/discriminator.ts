@@ -11,6 +11,7 @@ import {
   sub,
 } from '#main/graph/functions.ts';
 import type { Value } from '#main/graph/value.ts';
+import { elementCount } from '#main/tensor/tensor.ts';
 import { convolution, ones, zeros } from '../layers.ts';
 import { type Parameters, part } from '../parameters.ts';
 
@@ -25,13 +26,11 @@ export interface DiscriminatorConfig {
 /** Batch statistics while training, running ones otherwise. */
 export type BatchMode = 'batch' | 'running';
 
-/** Mean and biased variance of one normed stage, by its name, [channels] each; only with `batch`. */
-export type BatchStatistics = ReadonlyMap<string, { readonly mean: Value; readonly variance: Value }>;
-
 export interface Discriminated {
   /** Outputs of all stages, the last being the logits. */
   readonly features: readonly Value[];
-  readonly statistics: BatchStatistics;
+  /** With `batch`: the running statistics after this batch, by their names. */
+  readonly running: ReadonlyMap<string, Value>;
 }
 
 /** Judges x [n, 1, …]. */
@@ -42,7 +41,7 @@ export function discriminate(
   mode: BatchMode,
 ): Discriminated {
   const features: Value[] = [];
-  const statistics = new Map<string, { mean: Value; variance: Value }>();
+  const running = new Map<string, Value>();
   let y = x;
   for (let i = 0; i <= layers + 1; i++) {
     const last = i === layers + 1;
@@ -53,35 +52,45 @@ export function discriminate(
         convolution(weights, y, { out, kernel: 4, stride, padding: 2 }),
       );
       if (last) return judged;
-      const normed =
-        i === 0
-          ? judged
-          : part(stage, '1', (norm) =>
-              batchNorm(norm, judged, mode, (own) => statistics.set(`model${i}.1`, own)),
-            );
-      return leakyRelu(normed, 0.2);
+      if (i === 0) return leakyRelu(judged, 0.2);
+      const normed = part(stage, '1', (norm) => batchNorm(norm, judged, mode));
+      for (const [name, value] of Object.entries(normed.running)) running.set(`model${i}.1.${name}`, value);
+      return leakyRelu(normed.y, 0.2);
     });
     features.push(y);
   }
-  return { features, statistics };
+  return { features, running };
 }
 
+const momentum = 0.1;
+
+/** With the batch's own statistics, the running ones move towards them (their variance unbiased). */
 function batchNorm(
   p: Parameters,
   x: Value,
   mode: BatchMode,
-  tell: (statistics: { mean: Value; variance: Value }) => void,
-): Value {
+): { readonly y: Value; readonly running: Readonly<Record<string, Value>> } {
   const channels = x.shape[1];
-  let mean = perChannel(p.buffer('running_mean', [channels], zeros), x);
-  let variance = perChannel(p.buffer('running_var', [channels], ones), x);
-  if (mode === 'batch') {
-    const axes = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
-    mean = reduceMean(x, axes);
-    variance = reduceMean(square(sub(x, mean)), axes);
-    tell({ mean: reshape(mean, [channels]), variance: reshape(variance, [channels]) });
-  }
-  const y = div(sub(x, mean), sqrt(add(variance, 1e-5)));
-  const scaled = mul(y, perChannel(p.tensor('weight', [channels], ones), y));
-  return add(scaled, perChannel(p.tensor('bias', [channels], zeros), y));
+  const runningMean = p.buffer('running_mean', [channels], zeros);
+  const runningVariance = p.buffer('running_var', [channels], ones);
+  const apply = (mean: Value, variance: Value): Value => {
+    const y = div(sub(x, mean), sqrt(add(variance, 1e-5)));
+    const scaled = mul(y, perChannel(p.tensor('weight', [channels], ones), y));
+    return add(scaled, perChannel(p.tensor('bias', [channels], zeros), y));
+  };
+  if (mode === 'running')
+    return { y: apply(perChannel(runningMean, x), perChannel(runningVariance, x)), running: {} };
+  const axes = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
+  const mean = reduceMean(x, axes);
+  const variance = reduceMean(square(sub(x, mean)), axes);
+  const count = elementCount(x.shape) / channels;
+  const moved = (old: Value, now: Value, factor: number): Value =>
+    add(mul(old, 1 - momentum), mul(reshape(now, [channels]), momentum * factor));
+  return {
+    y: apply(mean, variance),
+    running: {
+      running_mean: moved(runningMean, mean, 1),
+      running_var: moved(runningVariance, variance, count / (count - 1)),
+    },
+  };
 }

@@ -1,0 +1,128 @@
+import { abs, add, detach, mean, mul, neg, reduceSum, reshape, sub } from '#main/graph/functions.ts';
+import { input, scalar, type Value } from '#main/graph/value.ts';
+import { hinge, l1, l2 } from '#main/networks/losses.ts';
+import { type Parameters, part } from '#main/networks/parameters.ts';
+import {
+  type AutoencoderConfig,
+  codebook,
+  decode,
+  encode,
+  lookUp,
+  nearestCodes,
+} from '#main/networks/vqgan/autoencoder.ts';
+import { discriminate, type DiscriminatorConfig } from '#main/networks/vqgan/discriminator.ts';
+import type { Task } from './trainStep.ts';
+
+export interface AutoencoderTaskConfig {
+  readonly autoencoder: AutoencoderConfig;
+  readonly discriminator: DiscriminatorConfig;
+  /** Of the images: [n, channels, slices, h, w], in the networks' axis order. */
+  readonly imageShape: readonly number[];
+  readonly reconstruction: number;
+  readonly commitment: number;
+  readonly featureMatching: number;
+  /** Whether the discriminators have a say yet. */
+  readonly adversarial: boolean;
+}
+
+interface Coded {
+  readonly latent: Value;
+  readonly codes: Value;
+  readonly image: Value;
+  readonly commitment: Value;
+}
+
+/** Encodes, quantises and decodes; the gradient passes the quantisation as if it were not there. */
+function autoencode(p: Parameters, image: Value, config: AutoencoderConfig): Coded {
+  const latent = encode(p, image, config);
+  const table = codebook(p, config);
+  const codes = nearestCodes(table, latent);
+  const quantised = lookUp(table, codes);
+  const passed = add(latent, detach(sub(quantised, latent)));
+  return { latent, codes, image: decode(p, passed, config), commitment: l2(latent, detach(quantised)) };
+}
+
+/** One slice of each volume [n, c, slices, h, w], by rows of 0 and a 1 in `frame` [n, 1, slices, 1, 1]: [n, c, h, w]. */
+const sliceOf = (volume: Value, frame: Value): Value => {
+  const [n, c, , h, w] = volume.shape;
+  return reshape(reduceSum(mul(volume, frame), [2]), [n, c, h, w]);
+};
+
+interface Judged {
+  readonly real: readonly Value[];
+  readonly fake: readonly Value[];
+}
+
+/** Features of both discriminators, the last being logits: of one slice, and of the volume. */
+function judge(p: Parameters, real: Value, fake: Value, frame: Value, config: DiscriminatorConfig): Judged[] {
+  const pairs = [
+    ['image_discriminator', sliceOf(real, frame), sliceOf(fake, frame)],
+    ['video_discriminator', real, fake],
+  ] as const;
+  return pairs.map(([name, ours, theirs]) =>
+    part(p, name, (q) => ({
+      real: discriminate(q, ours, config, 'batch').features,
+      fake: discriminate(q, theirs, config, 'batch').features,
+    })),
+  );
+}
+
+const last = (features: readonly Value[]): Value => features[features.length - 1];
+const total = (values: readonly Value[]): Value => values.reduce(add, scalar(0));
+const isDiscriminator = (name: string): boolean => /^(image|video)_discriminator\./.test(name);
+
+const batchOf = (imageShape: readonly number[]) => ({
+  image: input('image', 'F32', imageShape),
+  frame: input('frame', 'F32', [imageShape[0], 1, imageShape[2], 1, 1]),
+});
+
+/**
+ * Teaches encoder and decoder: reconstruction, commitment and, once adversarial, both discriminators' verdicts and
+ * features. The code book is not trained but averaged (codebook.ts) from the watched latents and codes.
+ *
+ * Batch: `image` in [-1, 1], and `frame`, which marks the slice that the image discriminator sees.
+ */
+export function autoencoderTask(config: AutoencoderTaskConfig): Task {
+  return {
+    batch: batchOf(config.imageShape),
+    trains: (name) => !isDiscriminator(name),
+    build(p, { image, frame }) {
+      const coded = autoencode(p, image, config.autoencoder);
+      const reconstruction = mul(l1(coded.image, image), config.reconstruction);
+      const commitment = mul(coded.commitment, config.commitment);
+      const judged = config.adversarial ? judge(p, image, coded.image, frame, config.discriminator) : [];
+      const verdict = total(judged.map(({ fake }) => neg(mean(last(fake)))));
+      const matching = total(
+        judged.flatMap(({ real, fake }) =>
+          fake.slice(0, -1).map((feature, i) => mean(abs(sub(feature, detach(real[i]))))),
+        ),
+      );
+      const features = mul(matching, config.featureMatching);
+      return {
+        loss: total([reconstruction, commitment, verdict, features]),
+        watched: {
+          reconstruction,
+          commitment,
+          verdict,
+          features,
+          latent: coded.latent,
+          codes: coded.codes,
+          decoded: coded.image,
+        },
+      };
+    },
+  };
+}
+
+/** Teaches the discriminators to tell images from what the autoencoder makes of them. */
+export function discriminatorTask(config: AutoencoderTaskConfig): Task {
+  return {
+    batch: batchOf(config.imageShape),
+    trains: isDiscriminator,
+    build(p, { image, frame }) {
+      const { image: decoded } = autoencode(p, image, config.autoencoder);
+      const judged = judge(p, image, detach(decoded), frame, config.discriminator);
+      return { loss: total(judged.map(({ real, fake }) => hinge(last(real), last(fake)))), watched: {} };
+    },
+  };
+}
