@@ -1,14 +1,5 @@
-import type { EnginePort, ToEngine } from './protocol.ts';
+import { nodePort } from './nodePort.ts';
 import { serveEngine } from './serveEngine.ts';
 
-// The engine process under Node: started by forkEngine.ts, ends with its parent.
-const port: EnginePort = {
-  send: (message) => {
-    process.send?.(message);
-  },
-  onMessage: (listener) => {
-    process.on('message', (message) => listener(message as ToEngine));
-  },
-};
-process.on('disconnect', () => process.exit());
-serveEngine(port);
+// The engine process under Node: started by forkEngine.ts.
+serveEngine(nodePort());

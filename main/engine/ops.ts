@@ -5,6 +5,7 @@ import { importCase } from './ops/importCase.ts';
 import { makePhantom } from './ops/makePhantom.ts';
 import { planLesions } from './ops/planLesions.ts';
 import { probeLesion } from './ops/probeLesion.ts';
+import { warmOrgans } from './ops/warmOrgans.ts';
 import { createResidents } from './residents.ts';
 import type { Engine } from './supervisor.ts';
 
@@ -22,6 +23,7 @@ export const createOps = () => {
     makePhantom,
     planLesions: planLesions(residents),
     probeLesion: probeLesion(residents),
+    warmOrgans: warmOrgans(residents),
   };
 };
 

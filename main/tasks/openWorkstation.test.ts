@@ -6,14 +6,17 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ImportCase, ServerEvent } from '#shared/contract/api.ts';
 import type { CaseDetail, ChangedBox } from '#shared/contract/case.ts';
 import type { Job } from '#shared/contract/job.ts';
-import type { Recipe } from '#shared/contract/recipe.ts';
+import type { ExportRecipe, Recipe } from '#shared/contract/recipe.ts';
 import { boxVoxels } from '#shared/geometry/box.ts';
 import { inProcessEngine } from '#main/engine/inProcess.fake.ts';
 import { createOps } from '#main/engine/ops.ts';
+import { readLabelMap } from '#main/io/nifti/readLabelMap.ts';
+import { readNifti } from '#main/io/nifti/readNifti.ts';
 import { writeAbdomen } from './abdomen.fake.ts';
 import type { CaseChange } from './cases/cases.ts';
 import type { Step } from './edits/history.ts';
 import { lesionOf } from './library/case.fake.ts';
+import { replayFiles } from './recipes/replayFiles.ts';
 import { openWorkstation } from './openWorkstation.ts';
 import type { Workstation } from './workstation.ts';
 
@@ -312,6 +315,19 @@ describe('jobs', () => {
     expect(after).toMatchObject({ revision: 1, lesionCount: 3, undoLabel: 'Place 3 lesions in liver' });
   });
 
+  it('end with a sentence when the engine dies, and the next one runs', async () => {
+    const detail = await importAbdomen();
+    const unsubscribe = workstation.events.subscribe((event) => {
+      if (event.type === 'job' && event.job.progress.stage === 'writing and checking') fake.crash();
+    });
+    expect(await finished(exportOf(detail, 'set'))).toMatchObject({
+      state: 'failed',
+      problem: { code: 'engine-stopped' },
+    });
+    unsubscribe();
+    expect(await finished(exportOf(detail, 'set'))).toMatchObject({ state: 'done' });
+  });
+
   it('give an empty library a phantom when asked to', async () => {
     await workstation.close();
     workstation = await openWorkstation({
@@ -324,5 +340,86 @@ describe('jobs', () => {
     });
     expect(workstation.jobs.list()).toMatchObject([{ recipe: { task: 'phantom' } }]);
     expect(existsSync(workstation.hello().exportRoot)).toBe(true);
+  });
+});
+
+const exportOf = ({ id }: CaseDetail, name: string): ExportRecipe => ({
+  task: 'export',
+  cases: [id],
+  layout: 'nnunet',
+  outDir: path.join(base, 'scans', name),
+  datasetName: 'Livers',
+});
+const visible = async (...parts: string[]): Promise<string[]> =>
+  (await readdir(path.join(base, ...parts), { recursive: true })).sort();
+
+describe('exporting', () => {
+  it('writes what is shown, with a provenance that makes the same bytes again', async () => {
+    const detail = await importAbdomen();
+    await take(detail, place('a'));
+    const now = await workstation.cases.changes(detail.id);
+    const after = await shown(detail, now);
+    const job = await finished(exportOf(detail, 'set'));
+    expect(job).toMatchObject({ state: 'done', result: { outDir: path.join(base, 'scans/set') } });
+    const names = await visible('scans/set');
+    const find = (ending: string): string =>
+      path.join(base, 'scans/set', names.find((name) => name.endsWith(ending)) ?? '');
+    const image = await readNifti(find('_0000.nii.gz'));
+    expect(image.volume.data).toEqual(after.hu);
+    const labels = await readLabelMap(
+      names
+        .filter((name) => name.includes('labelsTr') && name.endsWith('.gz'))
+        .map((name) => path.join(base, 'scans/set', name))[0],
+    );
+    expect(labels.volume.data).toEqual(after.labels);
+
+    const provenance = names
+      .map((name) => path.join(base, 'scans/set', name))
+      .find((name) => name.includes('provenance') && name.endsWith('.json'));
+    const folder = path.join(base, 'library/cases', detail.id);
+    const { provenance: again } = await replayFiles({
+      provenance: provenance ?? '',
+      ct: path.join(folder, 'source.nii.gz'),
+      labels: path.join(folder, 'labels.nii.gz'),
+      outDir: path.join(base, 'replayed'),
+    });
+    expect(again.outputs.length).toBe(2);
+  });
+
+  it('is refused at once outside the roots, into a folder in use, and for a case that is not there', async () => {
+    const detail = await importAbdomen();
+    const start = (change: Partial<ExportRecipe>): Promise<Job> =>
+      workstation.jobs.start({ ...exportOf(detail, 'set'), ...change });
+    await expect(start({ outDir: path.join(base, 'elsewhere') })).rejects.toMatchObject({
+      code: 'path-outside',
+    });
+    await expect(start({ outDir: path.join(base, 'scans') })).rejects.toMatchObject({
+      code: 'folder-not-empty',
+    });
+    await expect(start({ cases: ['none'] })).rejects.toMatchObject({ code: 'case-missing' });
+    await expect(start({ cases: [detail.id, detail.id] })).rejects.toMatchObject({ code: 'request-invalid' });
+    await workstation.allow([path.join(base)]);
+    expect(await finished({ ...exportOf(detail, ''), outDir: path.join(base, 'elsewhere') })).toMatchObject({
+      state: 'done',
+    });
+  });
+
+  it('leaves nothing behind when it is cancelled', async () => {
+    const detail = await importAbdomen();
+    const before = await visible('scans');
+    const { id } = await workstation.jobs.start(exportOf(detail, 'set'));
+    expect(await workstation.jobs.cancel(id)).toMatchObject({ state: 'cancelled' });
+    expect(await visible('scans')).toEqual(before);
+  });
+
+  it('takes a set that was whole when the program ended for the end of its job', async () => {
+    const detail = await importAbdomen();
+    const job = await finished(exportOf(detail, 'set'));
+    await workstation.close();
+    const file = path.join(base, 'library/jobs', `${job.id}.json`);
+    const { endedAt: _, result: __, ...running } = JSON.parse(await readFile(file, 'utf8')) as Job;
+    await writeFile(file, JSON.stringify({ ...running, state: 'running' }));
+    await open();
+    await vi.waitFor(() => expect(workstation.jobs.list()).toMatchObject([{ id: job.id, state: 'done' }]));
   });
 });

@@ -78,6 +78,8 @@ export function createCases({ library, engine, events, version }: CasesOptions):
     changes: async (caseId) => {
       const open = await library.get(caseId);
       const { lesions, boxes, parts } = await composeAll(open);
+      // Whoever looks at all of a case will point into it next. Should this fail, the pointing will say why.
+      engine.run('warmOrgans', onDisk(open), { task: 'looking at the organs' }).catch(() => undefined);
       return { header: { case: describeCase(open, lesions), boxes: [...boxes] }, parts };
     },
     step: (caseId, seen, step) =>
