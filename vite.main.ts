@@ -1,7 +1,7 @@
 import { builtinModules } from 'node:module';
 import { defineConfig } from 'vite';
 
-/** Bundles what runs outside the page: both shells, the engine process of each, golden runner, benchmarks. */
+/** Bundles what runs outside the page: both shells, their engine processes, golden runner, benchmarks. */
 export default defineConfig({
   build: {
     ssr: true,
@@ -15,12 +15,13 @@ export default defineConfig({
         engine: 'main/engine/engine.ts',
         app: 'main/app/app.ts',
         appEngine: 'main/app/appEngine.ts',
+        batchEngine: 'main/cli/batch/batchEngine.ts',
         golden: 'golden/run.ts',
         bench: 'bench/run.ts',
       },
-      external: ['electron', 'libsql', 'onnxruntime-node', ...builtinModules, /^node:/],
+      external: ['electron', 'libsql', 'onnxruntime-node', 'playwright', ...builtinModules, /^node:/],
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
   },
-  ssr: { noExternal: true, external: ['electron', 'libsql', 'onnxruntime-node'] },
+  ssr: { noExternal: true, external: ['electron', 'libsql', 'onnxruntime-node', 'playwright'] },
 });

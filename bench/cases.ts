@@ -1,5 +1,13 @@
 import type { BenchCase } from './benchCase.ts';
+import { clickToTumorCase } from './cases/clickToTumor.ts';
 import { gaussianCase } from './cases/gaussian.ts';
+import { viewerOpenCase } from './cases/viewerOpen.ts';
+import { viewerScrollCase } from './cases/viewerScroll.ts';
 
 /** Every benchmark; a new one is a file in cases/ and a row here. */
-export const benchCases: readonly BenchCase[] = [gaussianCase];
+export const benchCases: readonly BenchCase[] = [
+  gaussianCase,
+  viewerOpenCase,
+  viewerScrollCase,
+  clickToTumorCase,
+];

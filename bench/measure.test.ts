@@ -23,3 +23,8 @@ it('warms up once, then turns the order round each time', async () => {
   expect(order.join('')).toBe('ababba');
   expect(measured.map(({ variant }) => variant)).toEqual(['a', 'b']);
 });
+
+it('takes the time that a variant measured itself', async () =>
+  expect(await measure({ own: () => 42 }, 3)).toEqual([
+    { variant: 'own', minMs: 42, medianMs: 42, ratio: 1 },
+  ]));

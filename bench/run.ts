@@ -11,9 +11,13 @@ export const listBenches: BenchModule['listBenches'] = () =>
 export const runBench: BenchModule['runBench'] = async ({ name, rounds, cli }) => {
   const bench = benchOf(name);
   const timings = await measure(await bench.prepare(), rounds ?? bench.rounds);
+  const peaks = await bench.finish?.();
   const rows = [];
   for (const timing of timings)
-    rows.push({ ...timing, peakMb: await peakMemoryMb(cli, name, timing.variant) });
+    rows.push({
+      ...timing,
+      peakMb: peaks ? peaks[timing.variant] : await peakMemoryMb(cli, name, timing.variant),
+    });
   const result = {
     name,
     summary: bench.summary,
@@ -41,7 +45,7 @@ interface Result {
   readonly summary: string;
   readonly rounds: number;
   readonly machine: ReturnType<typeof machine>;
-  readonly variants: readonly (Timing & { peakMb: number })[];
+  readonly variants: readonly (Timing & { peakMb: number | undefined })[];
 }
 
 function tableOf({ summary, rounds, machine, variants }: Result): string {
@@ -53,7 +57,7 @@ function tableOf({ summary, rounds, machine, variants }: Result): string {
       minMs.toFixed(1),
       medianMs.toFixed(1),
       ratio.toFixed(2),
-      String(peakMb),
+      String(peakMb ?? '–'),
     ]),
   ];
   const line = ([name, ...numbers]: string[]): string =>
