@@ -32,6 +32,16 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./commands/phantom.ts')).phantom,
   },
   {
+    name: 'synthesize',
+    summary: 'put lesions into a CT, or into a folder of CTs',
+    load: async () => (await import('./commands/synthesize.ts')).synthesize,
+  },
+  {
+    name: 'replay',
+    summary: 'make the bytes of a provenance file again',
+    load: async () => (await import('./commands/replay.ts')).replay,
+  },
+  {
     name: 'models',
     summary: 'list, import and check networks',
     load: async () => (await import('./commands/models.ts')).models,

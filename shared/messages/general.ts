@@ -28,6 +28,8 @@ export const generalSentences: Sentences<GeneralProblems> = {
     `There is no case ${caseId} in the library: it may have been removed; reload the list.`,
   'case-damaged': ({ caseId, reason }) =>
     `Case ${caseId} is damaged (${reason}): what could be read is shown and nothing was deleted; restore its folder from a backup to work on it again.`,
+  'case-unpaired': ({ image, folder, candidates }) =>
+    `${image} has ${candidates === 0 ? 'no label map' : `${candidates} possible label maps`} in ${folder}: give one the name of the image, or that name with an ending such as _liver.`,
   'job-missing': ({ jobId }) => `There is no job ${jobId}: it may have been cleared; reload the list.`,
   'job-interrupted': ({ task, attempts }) =>
     `"${task}" was interrupted ${attempts} times by the end of the program and is not tried again by itself: start it once more; if it ends the program again, report it.`,

@@ -1,0 +1,77 @@
+import { Option } from 'commander';
+import { type Organ, organs, type SizeClass, sizeClasses } from '#shared/contract/lesion.ts';
+import { Problem } from '#shared/contract/problems.ts';
+import type { LesionSize, Placement, SynthesizeRecipe } from '#shared/contract/recipe.ts';
+import { appearanceIn, appearanceOptions } from './appearance.ts';
+import { number, triple, wholeNumber } from './numbers.ts';
+import { seedOption } from './seed.ts';
+
+type Point = [number, number, number];
+
+export interface RecipeOptions {
+  readonly organ: Organ;
+  readonly at?: readonly Point[];
+  readonly count?: number;
+  readonly allowVessels?: true;
+  readonly size?: SizeClass;
+  readonly diameter?: number;
+  readonly generator: 'rules';
+  readonly seed: number;
+}
+
+const readPoint = triple('--at', 'mm');
+
+/** The options that make up a recipe: what, where, how large, how it looks. */
+export const recipeOptions = (): Option[] => [
+  new Option('--organ <organ>', 'organ that gets the lesions').choices(organs).makeOptionMandatory(),
+  new Option('--at <X,Y,Z>', 'centre of a lesion in RAS mm; can be repeated')
+    .argParser((text, points: Point[] = []) => [...points, readPoint(text)])
+    .conflicts('count'),
+  new Option('--count <n>', 'number of lesions, at places that the program finds').argParser(
+    wholeNumber('--count', 1, 100),
+  ),
+  new Option('--allow-vessels', 'also place lesions on vessels').conflicts('at'),
+  new Option('--size <class>', 'size class; the diameter is drawn from it')
+    .choices(sizeClasses)
+    .conflicts('diameter'),
+  new Option('--diameter <mm>', 'diameter in mm, 2 to 200').argParser(number('--diameter', 2, 200)),
+  new Option('--generator <name>', 'how lesions are made').choices(['rules']).default('rules'),
+  seedOption(),
+  ...appearanceOptions(),
+];
+
+/**
+ * The recipe that the options state.
+ *
+ * @throws Problem `request-invalid` when place or size is missing
+ */
+export function recipeIn(options: RecipeOptions): SynthesizeRecipe {
+  const { organ, generator, seed } = options;
+  return {
+    task: 'synthesize',
+    organ,
+    placement: placementIn(options),
+    size: sizeIn(options),
+    generator,
+    appearance: appearanceIn({ ...options }),
+    seed,
+  };
+}
+
+function placementIn({ at, count, allowVessels }: RecipeOptions): Placement {
+  if (at) return { kind: 'points', pointsRasMm: [...at] };
+  if (count !== undefined) return { kind: 'automatic', count, avoidVessels: allowVessels !== true };
+  throw new Problem('request-invalid', {
+    field: 'the place',
+    reason: 'neither --at X,Y,Z nor --count N is given',
+  });
+}
+
+function sizeIn({ size, diameter }: RecipeOptions): LesionSize {
+  if (size) return { kind: 'class', sizeClass: size };
+  if (diameter !== undefined) return { kind: 'diameter', diameterMm: diameter };
+  throw new Problem('request-invalid', {
+    field: 'the size',
+    reason: 'neither --size nor --diameter is given',
+  });
+}
