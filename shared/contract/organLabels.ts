@@ -5,7 +5,7 @@ import type { LabelEntry } from './primitives.ts';
 const partsOfOrgan: Readonly<Record<Organ, readonly string[]>> = {
   liver: ['liver'],
   pancreas: ['pancreas'],
-  kidney: ['kidney', 'kidney_left', 'kidney_right'],
+  kidney: ['kidney', 'kidneys', 'kidney_left', 'kidney_right'],
 };
 
 /** The values that make up an organ; empty when the table does not have it. */

@@ -66,7 +66,7 @@ export function createComposer(source: SourceCase, organ: (name: Organ) => Organ
   };
 
   /**
-   * Makes the image that of the list within the given boxes, in which it may be anything now. A lesion whose reach
+   * Makes the image that of the list within the given boxes, in which it may be anything now. A new lesion, and one whose reach
    * meets a dirty box is computed anew, and so its own reach is dirty: until no other is met. What lies in no dirty
    * box depends on no lesion that reaches into one, so it stays as it is.
    */
@@ -77,7 +77,8 @@ export function createComposer(source: SourceCase, organ: (name: Organ) => Organ
       grown = false;
       for (const slot of list) {
         const { box } = slot.prepared;
-        if (again.has(slot) || !dirty.some((other) => boxesOverlap(other, box))) continue;
+        const isNew = slot.stands === undefined;
+        if (again.has(slot) || !(isNew || dirty.some((other) => boxesOverlap(other, box)))) continue;
         again.add(slot);
         dirty.push(box);
         grown = true;

@@ -95,10 +95,11 @@ export function squaredSlopes(values: Float64Array): Float64Array {
   return out;
 }
 
-/** Derivative along a face axis: between the neighbours, one-sided at the face's edge. */
+/** Derivative along a face axis, of second order: between the neighbours, or from two on one side at the edge. */
 function difference(values: Float64Array, node: number, index: number, stride: number): number {
-  const before = index > 0 ? stride : 0;
-  const after = index < cells ? stride : 0;
-  const steps = (before + after) / stride;
-  return ((values[node + after] - values[node - before]) / steps) * (cells / 2);
+  const at = (steps: number): number => values[node + steps * stride];
+  const perCell = 2 / cells;
+  if (index === 0) return (4 * at(1) - 3 * at(0) - at(2)) / (2 * perCell);
+  if (index === cells) return (3 * at(0) - 4 * at(-1) + at(-2)) / (2 * perCell);
+  return (at(1) - at(-1)) / (2 * perCell);
 }
