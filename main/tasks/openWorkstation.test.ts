@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -17,6 +17,7 @@ import type { CaseChange } from './cases/cases.ts';
 import type { Step } from './edits/history.ts';
 import { lesionOf } from './library/case.fake.ts';
 import { replayFiles } from './recipes/replayFiles.ts';
+import { mayMount, smallDisk, type SmallDisk } from './smallDisk.fake.ts';
 import { openWorkstation } from './openWorkstation.ts';
 import type { Workstation } from './workstation.ts';
 
@@ -325,7 +326,7 @@ describe('jobs', () => {
       problem: { code: 'engine-stopped' },
     });
     unsubscribe();
-    expect(await finished(exportOf(detail, 'set'))).toMatchObject({ state: 'done' });
+    expect(await finished(exportOf(detail, 'other'))).toMatchObject({ state: 'done' });
   });
 
   it('give an empty library a phantom when asked to', async () => {
@@ -333,7 +334,12 @@ describe('jobs', () => {
     workstation = await openWorkstation({
       libraryFolder: path.join(base, 'empty'),
       roots: [],
-      spawnEngine: inProcessEngine(createOps).spawn,
+      spawnEngine: () => ({
+        send: () => undefined,
+        onMessage: () => undefined,
+        onExit: () => undefined,
+        kill: () => undefined,
+      }),
       shell: 'electron',
       version: '1.2.3',
       phantomWhenEmpty: true,
@@ -421,5 +427,42 @@ describe('exporting', () => {
     await writeFile(file, JSON.stringify({ ...running, state: 'running' }));
     await open();
     await vi.waitFor(() => expect(workstation.jobs.list()).toMatchObject([{ id: job.id, state: 'done' }]));
+  });
+});
+
+describe.skipIf(!mayMount)('on a disk that fills up', () => {
+  let disk: SmallDisk;
+  let outside: string;
+  beforeEach(async () => {
+    await workstation.close();
+    disk = smallDisk(1500);
+    outside = base;
+    base = disk.folder;
+    await mkdir(path.join(base, 'scans'));
+    await open();
+  });
+  afterEach(async () => {
+    await workstation.close();
+    disk.remove();
+    base = outside;
+    await open();
+  });
+
+  it('refuses an import or export that has no room, and keeps what was there', async () => {
+    await workstation.allow([path.dirname(files.ct)]);
+    const detail = await importAbdomen();
+    await take(detail, place('a'));
+    const { bavail, bsize } = await statfs(base);
+    await writeFile(path.join(base, 'filler'), Buffer.alloc(bavail * bsize - 60_000));
+    await expect(importAbdomen()).rejects.toMatchObject({ code: 'disk-full' });
+    expect(await readdir(path.join(base, 'library/incoming'))).toEqual([]);
+    expect(await finished(exportOf(detail, 'set'))).toMatchObject({
+      state: 'failed',
+      problem: { code: 'disk-full' },
+    });
+    expect(await readdir(path.join(base, 'scans'))).toEqual([]);
+    expect(await workstation.cases.detail(detail.id)).toMatchObject({ lesionCount: 1 });
+    await rm(path.join(base, 'filler'));
+    await take(detail, { step: 'undo' });
   });
 });

@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Step } from '../edits/history.ts';
+import { mayMount, readOnlyView, smallDisk, type SmallDisk } from '../smallDisk.fake.ts';
 import { addCase, lesionOf, recordOf } from './case.fake.ts';
 import { type CaseLibrary, openLibrary } from './library.ts';
 
@@ -177,43 +176,25 @@ describe('a damaged case', () => {
   });
 });
 
-/** A small disk of its own; undefined where one may not mount. */
-function mountTmpfs(place: string): (() => void) | undefined {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', place], { stdio: 'ignore' });
-    return () => execFileSync('umount', ['--lazy', place]);
-  } catch {
-    return undefined;
-  }
-}
-const mayMount = ((): boolean => {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/proc/mounts')) return false;
-  const unmount = mountTmpfs('/mnt');
-  unmount?.();
-  return unmount !== undefined;
-})();
-
 describe.skipIf(!mayMount)('on a disk of 256 kB', () => {
-  let disk: string;
-  let unmount: (() => void) | undefined;
+  let disk: SmallDisk;
   let small: CaseLibrary;
+  const place256 = (): string => path.join(disk.folder, 'library');
   beforeEach(async () => {
-    disk = await mkdtemp(path.join(tmpdir(), 'disk-'));
-    unmount = mountTmpfs(disk);
-    small = await openLibrary(path.join(disk, 'library'), clock);
+    disk = smallDisk(256);
+    small = await openLibrary(place256(), clock);
     await addCase(small, 'one');
   });
-  afterEach(async () => {
+  afterEach(() => {
     small.close();
-    unmount?.();
-    await rm(disk, { recursive: true });
+    disk.remove();
   });
   const commitSmall = (step: Step): Promise<void> =>
     small.exclusively('one', (open) => small.commit(open, step));
 
   it('says that it is full, keeps every committed step, and goes on when there is room', async () => {
     await commitSmall(place('a'));
-    const filler = path.join(disk, 'filler');
+    const filler = path.join(disk.folder, 'filler');
     await writeFile(filler, Buffer.alloc(300_000)).catch(() => undefined);
     // The journal's last page may have room for a step or two.
     const refused = async (): Promise<unknown> => {
@@ -231,17 +212,14 @@ describe.skipIf(!mayMount)('on a disk of 256 kB', () => {
     await rm(filler);
     await commitSmall({ step: 'undo' });
     small.close();
-    small = await openLibrary(path.join(disk, 'library'), clock);
+    small = await openLibrary(place256(), clock);
     expect((await small.get('one')).history.revision).toBe(revision + 1);
     expect(small.list().map((row) => row.id)).toEqual(['one']);
   });
 
   it('says that it is read-only', async () => {
-    const view = await mkdtemp(path.join(tmpdir(), 'view-'));
-    execFileSync('mount', ['--bind', path.join(disk, 'library'), view]);
-    execFileSync('mount', ['-o', 'remount,bind,ro', view]);
-    await expect(openLibrary(view, clock)).rejects.toMatchObject({ code: 'folder-read-only' });
-    execFileSync('umount', ['--lazy', view]);
-    await rm(view, { recursive: true });
+    const view = readOnlyView(place256());
+    await expect(openLibrary(view.folder, clock)).rejects.toMatchObject({ code: 'folder-read-only' });
+    view.remove();
   });
 });
