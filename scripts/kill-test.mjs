@@ -1,6 +1,6 @@
 // Kills the server or its engine at random moments while cases are edited, synthesised, exported and imported,
 // opens the library again and checks that nothing that was answered is lost and nothing half-written is to be
-// seen: node scripts/kill-test.mjs --times 50 [--seed 1] [--keep]
+// seen: npm run kill-test -- --times 50 [--seed 1] [--keep] [--cli FILE, another build's cli.js]
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,21 +15,23 @@ import { commandOf, enginesOf, startServer } from './kill/server.mjs';
 import { work } from './kill/work.mjs';
 import { ensureBuilt, root } from './lib.mjs';
 
+const ownCli = path.join(root, 'dist/main/cli.js');
+
 /**
  * Runs rounds of work that each end in a kill.
  *
  * @returns { rounds, answered, asked, faults }: faults is empty when all is well
  */
-export async function killTest({ times, seed, say = () => undefined, keep = false }) {
-  await ensureBuilt(['vite.main.ts']);
+export async function killTest({ times, seed, say = () => undefined, keep = false, cli = ownCli }) {
+  if (cli === ownCli) await ensureBuilt(['vite.main.ts']);
   const base = mkdtempSync(path.join(tmpdir(), 'difftumor-kill-'));
   const folders = { library: path.join(base, 'library'), exports: path.join(base, 'exports') };
   mkdirSync(folders.exports);
-  const files = makePhantom(path.join(base, 'scan'));
+  const files = makePhantom(cli, path.join(base, 'scan'));
   const random = randomOf(seed);
   const state = { answered: [], faults: [], rounds: [], asked: {} };
   try {
-    let server = await startServer(folders.library, base);
+    let server = await startServer(cli, folders.library, base);
     const caseId = await importScan(server, files);
     const points = await liverPoints(server, caseId);
     for (let round = 1; round <= times; round++) {
@@ -61,7 +63,7 @@ export async function killTest({ times, seed, say = () => undefined, keep = fals
       }
       const orphans = await survivors(engines);
       if (orphans.length > 0) state.faults.push(`round ${round}: engines ${orphans} outlived the server`);
-      server = await startServer(folders.library, base);
+      server = await startServer(cli, folders.library, base);
       const faults = await faultsOf(server, { ...folders, caseId, answered: state.answered });
       state.faults.push(...faults.map((fault) => `round ${round} (${victim}): ${fault}`));
       state.rounds.push(victim);
@@ -77,8 +79,7 @@ export async function killTest({ times, seed, say = () => undefined, keep = fals
   }
 }
 
-function makePhantom(folder) {
-  const cli = path.join(root, 'dist/main/cli.js');
+function makePhantom(cli, folder) {
   execFileSync(process.execPath, [cli, 'phantom', '--size', '64', '--seed', '1', '--out', folder]);
   return { ct: path.join(folder, 'ct.nii.gz'), labels: path.join(folder, 'labels.nii.gz') };
 }
@@ -147,12 +148,14 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
       times: { type: 'string', default: '50' },
       seed: { type: 'string', default: '1' },
       keep: { type: 'boolean', default: false },
+      cli: { type: 'string', default: ownCli },
     },
   });
   const result = await killTest({
     times: Number(values.times),
     seed: Number(values.seed),
     keep: values.keep,
+    cli: path.resolve(values.cli),
     say: (line) => console.log(line),
   });
   const kills = (victim) => result.rounds.filter((name) => name === victim).length;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { killTest } from './kill-test.mjs';
 
-// A short one at every test run; `node scripts/kill-test.mjs --times 50` is the long one.
+// A short one at every test run; `npm run kill-test -- --times 50` is the long one.
 it.skipIf(process.platform !== 'linux')(
   'loses no answered step and shows nothing half-written when server or engine are killed',
   async () => {
