@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { isProblem } from '#shared/contract/problems.ts';
+import { RemoteProblem } from '#shared/contract/remoteProblem.ts';
 import { toWireProblem } from '#shared/messages/messages.ts';
 import { type CommandRow, commandTable } from './commandTable.ts';
 import type { Answer, Surroundings } from './surroundings.ts';
@@ -28,7 +29,7 @@ export async function runCommandLine(
     return status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    const problem = toWireProblem(error);
+    const problem = error instanceof RemoteProblem ? error.wire : toWireProblem(error);
     around.tell(problem.sentence);
     if (json) around.print(JSON.stringify({ problem }, undefined, 2));
     return isProblem(error, 'request-invalid') ? 2 : 1;

@@ -42,6 +42,11 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./commands/replay.ts')).replay,
   },
   {
+    name: 'export',
+    summary: 'collect cases into a labelled set for other programs',
+    load: async () => (await import('./commands/export.ts')).exportSet,
+  },
+  {
     name: 'models',
     summary: 'list, import and check networks',
     load: async () => (await import('./commands/models.ts')).models,

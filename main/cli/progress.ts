@@ -8,7 +8,7 @@ export interface ProgressOptions {
 
 export const progressOption = (): Option => new Option('--progress', 'tell every step on stderr');
 
-/** Tells each new stage as a line, with `what` in front; nothing when progress was not asked for. */
+/** Tells each step as a line (stage, how many are done of how many), `what` in front; nothing unless asked for. */
 export function progressTeller(
   { tell }: Surroundings,
   { progress }: ProgressOptions,
@@ -17,7 +17,7 @@ export function progressTeller(
   if (!progress) return undefined;
   let last = '';
   return ({ stage, done, total }) => {
-    const line = `${what === undefined ? '' : `${what}: `}${stage} (${done + 1}/${total})`;
+    const line = `${what === undefined ? '' : `${what}: `}${stage} (${done}/${total})`;
     if (line !== last) tell(line);
     last = line;
   };

@@ -62,7 +62,7 @@ function placementIn({ at, count, allowVessels }: RecipeOptions): Placement {
   if (at) return { kind: 'points', pointsRasMm: [...at] };
   if (count !== undefined) return { kind: 'automatic', count, avoidVessels: allowVessels !== true };
   throw new Problem('request-invalid', {
-    field: 'the place',
+    field: '--at',
     reason: 'neither --at X,Y,Z nor --count N is given',
   });
 }
@@ -71,7 +71,7 @@ function sizeIn({ size, diameter }: RecipeOptions): LesionSize {
   if (size) return { kind: 'class', sizeClass: size };
   if (diameter !== undefined) return { kind: 'diameter', diameterMm: diameter };
   throw new Problem('request-invalid', {
-    field: 'the size',
+    field: '--size',
     reason: 'neither --size nor --diameter is given',
   });
 }

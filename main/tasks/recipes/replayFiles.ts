@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import { Problem } from '#shared/contract/problems.ts';
-import { type InputFile, Provenance } from '#shared/contract/recipe.ts';
-import { readProblem } from '#main/io/files/systemErrors.ts';
+import type { InputFile, Provenance } from '#shared/contract/recipe.ts';
 import { createComposer } from '#main/synthesis/compose/composer.ts';
 import { writeWholeFolder } from '../files/wholeFolder.ts';
+import { readProvenance } from './readProvenance.ts';
 import { inputsOf, readScan, type ScanFiles } from './readScan.ts';
 import { stepper, type TaskOptions } from './taskOptions.ts';
 import { writeProvenance, writeResult, type WrittenResult } from './writeResult.ts';
@@ -52,21 +50,6 @@ export async function replayFiles(
     await writeProvenance(folder, again);
     return { provenance: again, warnings: scan.warnings };
   });
-}
-
-async function readProvenance(file: string): Promise<Provenance> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw readProblem(error, file);
-  });
-  try {
-    return Provenance.parse(JSON.parse(text));
-  } catch (error) {
-    const reason =
-      error instanceof z.ZodError
-        ? `${error.issues[0].path.join('.')} is not as it should be`
-        : 'it is not JSON';
-    throw new Problem('provenance-invalid', { file: path.basename(file), reason }, { cause: error });
-  }
 }
 
 function inputOf(
