@@ -35,7 +35,6 @@ interface FullCase {
 export const forwardFull: GoldenKind = {
   kind: 'forward-full',
   slow: true,
-  slow: true,
   async run(golden): Promise<Check[]> {
     const { subsample, outputs, tolerance } = golden.json as unknown as FullCase;
     const { y } = await run(golden);

@@ -15,6 +15,7 @@ export const withoutGradient = [
   'ArgMax',
   'ScatterAdd',
   'ConvWeightGradient',
+  'MatMulTransposed',
   'OnnxConvTranspose',
   'InstanceNormalization',
   'LayerNormalization',

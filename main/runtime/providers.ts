@@ -1,5 +1,5 @@
 import { listSupportedBackends } from 'onnxruntime-node';
-import { portable } from '#main/graph/lower/portable.ts';
+import { generic, processor } from '#main/graph/lower/devices.ts';
 import type { Lowering } from '#main/graph/lower/rewrite.ts';
 
 /** Where onnxruntime can compute. */
@@ -7,11 +7,11 @@ export type Provider = 'cpu' | 'cuda' | 'webgpu' | 'dml' | 'coreml';
 
 /** What a graph must become for each provider. */
 export const providerTable: Readonly<Record<Provider, { readonly lowering: Lowering }>> = {
-  cpu: { lowering: portable },
-  cuda: { lowering: portable },
-  webgpu: { lowering: portable },
-  dml: { lowering: portable },
-  coreml: { lowering: portable },
+  cpu: { lowering: processor },
+  cuda: { lowering: generic },
+  webgpu: { lowering: generic },
+  dml: { lowering: generic },
+  coreml: { lowering: generic },
 };
 
 const isProvider = (name: string): name is Provider => Object.hasOwn(providerTable, name);

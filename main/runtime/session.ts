@@ -3,6 +3,7 @@ import { InferenceSession } from 'onnxruntime-node';
 import { type EncodedModel, encodeGraph } from '#main/graph/encode.ts';
 import { lowerGraph } from '#main/graph/lower/rewrite.ts';
 import type { Graph } from '#main/graph/value.ts';
+import type { Lowering } from '#main/graph/lower/rewrite.ts';
 import { type Provider, providerTable } from './providers.ts';
 import { fromOrt, type GraphTensor, toOrt } from './tensors.ts';
 
@@ -11,6 +12,8 @@ export interface SessionOptions {
   readonly provider?: Provider;
   /** Left out: onnxruntime's own choice, one thread a core. */
   readonly threads?: number;
+  /** How the graph is expressed; left out, as suits the provider best. */
+  readonly lowering?: Lowering;
   /** Inputs that stay the same from run to run, by name: a network's weights. */
   readonly weights?: ReadonlyMap<string, GraphTensor>;
 }
@@ -30,9 +33,11 @@ export interface Session {
 
 /** Lowers, encodes and loads a graph. Rejects with onnxruntime's error when it refuses the graph or the provider. */
 export async function openSession(graph: Graph, options: SessionOptions = {}): Promise<Session> {
-  const { provider = 'cpu' } = options;
-  const lowered = lowerGraph(graph, providerTable[provider].lowering);
-  return loadModel(encodeGraph(lowered, options.weights), options);
+  return loadModel(encode(graph, options), options);
+}
+
+function encode(graph: Graph, { provider = 'cpu', lowering, weights }: SessionOptions): EncodedModel {
+  return encodeGraph(lowerGraph(graph, lowering ?? providerTable[provider].lowering), weights);
 }
 
 /** Loads an encoded model; the graph of a session is not kept. */
@@ -68,7 +73,7 @@ export class SessionCache {
   /** The session of a graph, loaded now or earlier. One that fails to load is not remembered. */
   open(graph: Graph, options: SessionOptions = {}): Promise<Session> {
     const { provider = 'cpu', threads } = options;
-    const encoded = encodeGraph(lowerGraph(graph, providerTable[provider].lowering), options.weights);
+    const encoded = encode(graph, options);
     const key = createHash('sha256')
       .update(`${provider} ${threads}\n`)
       .update(encoded.model)

@@ -5,7 +5,10 @@ import type { Value } from '#main/graph/value.ts';
 import { elementCount } from '#main/tensor/tensor.ts';
 import type { Vjp } from './rule.ts';
 
-type Differentiable = Exclude<keyof ContractionAttributes, 'OnnxConvTranspose' | 'ConvWeightGradient'>;
+type Differentiable = Exclude<
+  keyof ContractionAttributes,
+  'MatMulTransposed' | 'OnnxConvTranspose' | 'ConvWeightGradient'
+>;
 
 const spatial = ({ shape }: Value): readonly number[] => shape.slice(2);
 

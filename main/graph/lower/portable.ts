@@ -5,21 +5,20 @@ import {
   mul,
   reciprocal,
   reshape,
-  reverse,
   slice,
   sliceAxis,
   sqrt,
   square,
   sub,
-  transpose,
   add,
 } from '../functions.ts';
 import type { OpAttributes } from '../ops/table.ts';
 import { constant, type Value } from '../value.ts';
+import { mirrorKernel, swapFirstTwo } from './mirrorKernel.ts';
 import type { Lowering } from './rewrite.ts';
 
 /** Only ops of standard ONNX, which any runtime computes: the form that is exported, and that others are tested against. */
-export const portable: Lowering = {
+export const portable = {
   Standardise: ([x], { axes, epsilon }, [, deviationUsed]) => {
     const rank = x.shape.length;
     if (!deviationUsed && axes.length === 1 && axes[0] === rank - 1)
@@ -68,7 +67,7 @@ export const portable: Lowering = {
     );
     return [concat(parts, 0)];
   },
-};
+} satisfies Lowering;
 
 /** Longest run that is added up in one go. */
 const longestRun = 256;
@@ -101,23 +100,6 @@ const identityAffine = (count: number): Value[] =>
   [1, 0].map((value) =>
     constant({ dtype: 'F32', shape: [count], data: new Float32Array(count).fill(value) }),
   );
-
-const swapFirstTwo = (x: Value): Value =>
-  transpose(
-    x,
-    x.shape.map((_, axis) => (axis < 2 ? 1 - axis : axis)),
-  );
-
-/** From w [out, in / groups, k…] to the kernel [in, out / groups, k…] that carries gradients back. */
-export function mirrorKernel(w: Value, groups: number): Value {
-  const [out, perGroup, ...kernel] = w.shape;
-  const spatialAxes = kernel.map((_, i) => i + 2);
-  const flipped = kernel.every((k) => k === 1) ? w : reverse(w, spatialAxes);
-  if (groups === 1) return swapFirstTwo(flipped);
-  const grouped = reshape(flipped, [groups, out / groups, perGroup, ...kernel]);
-  const swapped = transpose(grouped, [0, 2, 1, ...kernel.map((_, i) => i + 3)]);
-  return reshape(swapped, [groups * perGroup, out / groups, ...kernel]);
-}
 
 function weightGradient(
   x: Value,

@@ -16,6 +16,8 @@ export interface Window {
 
 export interface ContractionAttributes {
   MatMul: Record<never, never>;
+  /** a [m, k] times the transpose of b [n, k]; chosen by lowerings, since it copies neither. */
+  MatMulTransposed: Record<never, never>;
   /** Cross-correlation of x [n, in, …] with w [out, in / groups, k…], plus an optional bias [out]. */
   Conv: Window;
   /**
@@ -75,6 +77,14 @@ export const contractionRows: Rows = {
       return [{ dtype: a.dtype, shape: [...batch, rows, columns] }];
     },
     onnx: () => ({ op: 'MatMul' }),
+  },
+  MatMulTransposed: {
+    infer([a, b]) {
+      if (a.shape.length !== 2 || b.shape.length !== 2 || a.shape[1] !== b.shape[1])
+        refuse(`cannot multiply ${shapeText(a.shape)} by the transpose of ${shapeText(b.shape)}`);
+      return [{ dtype: a.dtype, shape: [a.shape[0], b.shape[0]] }];
+    },
+    onnx: () => ({ op: 'Gemm', attributes: { transB: { int: 1 } } }),
   },
   Conv: {
     infer([x, w, bias], window) {

@@ -1,0 +1,24 @@
+import { portable } from './portable.ts';
+import { transposeInPhases } from './phases.ts';
+import { weightGradientByProducts } from './windowProducts.ts';
+import type { Lowering } from './rewrite.ts';
+
+const { ConvTranspose: transposed, ConvWeightGradient: convWeightGradient } = portable;
+
+/** For devices that have no transposed 3D convolution (WebGPU), or a slow one: all but dilated ones in phases. */
+export const generic: Lowering = {
+  ...portable,
+  ConvTranspose: (inputs, attributes) =>
+    attributes.dilations.every((dilation) => dilation === 1)
+      ? [transposeInPhases(inputs, attributes)]
+      : transposed(inputs, attributes),
+};
+
+/** For processors: weight gradients as matrix products besides. */
+export const processor: Lowering = {
+  ...generic,
+  ConvWeightGradient: (inputs, attributes) =>
+    attributes.groups === 1
+      ? [weightGradientByProducts(inputs, attributes)]
+      : convWeightGradient(inputs, attributes),
+};
