@@ -103,6 +103,14 @@ describe('synthesizeFiles', () => {
     expect((await readLabelMap(at('A/labels.nii.gz'))).table.map((row) => row.value)).toEqual([255, 256]);
   });
 
+  it('believes the name of a mask that says another organ', async () => {
+    const { volume } = await readLabelMap(files.labels);
+    await writeNifti(at('case_liver.nii.gz'), { ...volume, meaning: 'unknown' });
+    await expect(
+      run(at('A'), { labels: at('case_liver.nii.gz'), recipe: { ...recipe, organ: 'pancreas' } }),
+    ).rejects.toMatchObject({ code: 'organ-missing', data: { organ: 'pancreas', present: 'liver' } });
+  });
+
   it.each([
     ['an organ that is not there', { recipe: { ...recipe, organ: 'kidney' as const } }, 'organ-missing'],
     ['a missing file', { ct: 'none.nii.gz' }, 'file-missing'],

@@ -28,7 +28,7 @@ export interface SynthesizeFilesOptions extends ScanFiles {
 /**
  * Puts lesions into a CT and writes `ct.nii.gz`, `labels.nii.gz` and `provenance.json`, all or nothing. The same
  * inputs and recipe write the same bytes; voxels that no lesion reaches keep theirs. A mask with a single label
- * that nobody named is taken as the recipe's organ.
+ * that nobody named is taken as the organ that its file's name says, else as the recipe's.
  *
  * @throws Problem what is wrong with a file, `grid-differs`, `organ-missing`, `no-place`, why a lesion cannot stand
  * at a given point, `folder-not-empty`, `disk-full`, `cancelled`; then nothing is left behind
@@ -72,8 +72,9 @@ function tableOf(
 ): readonly LabelEntry[] {
   const named = table.map((row) => ({ ...row, name: labelNames[String(row.value)] ?? row.name }));
   const nameless = unnamed.filter((value) => labelNames[String(value)] === undefined);
-  const names = Object.keys(labelNames).length > 0 ? labelNames : { '1': recipe.organ };
-  return nameOnlyLabel(named, nameless, names, path.basename(files[0])).table;
+  const told = nameOnlyLabel(named, nameless, labelNames, path.basename(files[0]));
+  if (told.namedAfterFile !== undefined || Object.keys(labelNames).length > 0) return told.table;
+  return nameOnlyLabel(named, nameless, { '1': recipe.organ }, '').table;
 }
 
 /** Every label keeps its value; the lesions' own follows. */
