@@ -12,7 +12,7 @@ import { wholeNumber } from '../options/numbers.ts';
 
 interface Options extends LibraryOptions {
   readonly port?: number;
-  readonly root: readonly string[];
+  readonly root?: readonly string[];
   readonly open?: true;
   readonly json?: true;
 }
@@ -24,8 +24,7 @@ export const serve: Define = (command, around) => {
     .option(
       '--root <folder>',
       'folder that may be read and written; can be repeated (default: the home folder)',
-      (folder: string, all: readonly string[]) => [...all, path.resolve(folder)],
-      [],
+      (folder: string, all: readonly string[] = []) => [...all, path.resolve(folder)],
     )
     .option('--open', 'open the address in the browser, where there is a display')
     .addOption(libraryOption())
@@ -42,7 +41,7 @@ Examples:
   return async ({ port, root, open, json, library }: Options) => {
     const workstation = await openWorkstation({
       libraryFolder: library,
-      roots: root.length > 0 ? root : [os.homedir()],
+      roots: root ?? [os.homedir()],
       spawnEngine: forkEngine(path.join(around.distFolder, 'main/engine.js')),
       shell: 'browser',
       version: around.version,
