@@ -3,7 +3,7 @@ import type { MenuCommand } from '#shared/contract/preload.ts';
 
 /** A line of a menu: a command of the window, one of Electron's roles, or a separator. */
 type Line =
-  | { readonly label: string; readonly command: MenuCommand; readonly keys: string }
+  | { readonly label: string; readonly command: MenuCommand; readonly keys?: string }
   | { readonly role: NonNullable<MenuItemConstructorOptions['role']> }
   | 'separator';
 
@@ -53,9 +53,8 @@ export function buildMenu(run: (command: MenuCommand) => void): Menu {
     return {
       label: line.label,
       click: () => run(line.command),
-      accelerator: line.keys,
       // The page has these keys itself, and knows when they belong to a text field instead.
-      registerAccelerator: false,
+      ...(line.keys !== undefined && { accelerator: line.keys, registerAccelerator: false }),
     };
   };
   const own: MenuItemConstructorOptions[] = menus.map(({ label, lines }) => ({

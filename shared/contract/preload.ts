@@ -1,5 +1,5 @@
 /** What the menu of the desktop shell asks of the window; the window's own command of that name runs. */
-export const menuCommands = ['openFiles', 'export', 'undo', 'redo', 'showHelp'] as const;
+export const menuCommands = ['openFiles', 'export', 'undo', 'redo', 'showHelp', 'showAbout'] as const;
 export type MenuCommand = (typeof menuCommands)[number];
 
 /**
