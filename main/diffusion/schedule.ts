@@ -53,12 +53,3 @@ export function cosineSchedule(steps: number): Schedule {
     posteriorMeanCoef2: each((t) => ((1 - before[t]) * Math.sqrt(1 - betas[t])) / (1 - left[t])),
   };
 }
-
-/** A clean latent with the noise of step t: √ᾱ x + √(1 - ᾱ) noise. */
-export const addNoise = (
-  schedule: Schedule,
-  clean: Float32Array,
-  noise: Float32Array,
-  t: number,
-): Float32Array =>
-  clean.map((x, i) => schedule.sqrtAlphasCumprod[t] * x + schedule.sqrtOneMinusAlphasCumprod[t] * noise[i]);

@@ -34,7 +34,6 @@ export const silu = (x: Value): Value => mul(x, sigmoid(x));
 export const square = (x: Value): Value => mul(x, x);
 export const leakyRelu = (x: Value, slope: number): Value => apply('LeakyRelu', [x], { slope })[0];
 export const prelu = (x: Value, slope: Value): Value => one('PRelu', x, slope);
-export const clip = (x: Value, min: number, max: number): Value => apply('Clip', [x], { min, max })[0];
 export const detach = (x: Value): Value => one('Detach', x);
 export const greater = (a: Operand, b: Operand): Value => one('Greater', a, b);
 export const equal = (a: Operand, b: Operand): Value => one('Equal', a, b);
@@ -62,12 +61,6 @@ export const sliceAxis = (x: Value, axis: number, start: number, size: number): 
     x.shape.map((_, i) => (i === axis ? start : 0)),
     x.shape.with(axis, size),
   );
-
-/** The value cut along an axis into equal parts. */
-export const split = (x: Value, axis: number, parts: number): Value[] => {
-  const size = x.shape[axis] / parts;
-  return Array.from({ length: parts }, (_, i) => sliceAxis(x, axis, i * size, size));
-};
 
 export const pad = (x: Value, before: Sizes, after: Sizes, mode: 'constant' | 'edge' = 'constant'): Value =>
   [...before, ...after].every((n) => n === 0) ? x : apply('Pad', [x], { before, after, mode })[0];
