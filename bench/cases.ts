@@ -1,6 +1,7 @@
 import type { BenchCase } from './benchCase.ts';
 import { clickToTumorCase } from './cases/clickToTumor.ts';
 import { gaussianCase } from './cases/gaussian.ts';
+import { networksCase } from './cases/networks.ts';
 import { viewerOpenCase } from './cases/viewerOpen.ts';
 import { viewerScrollCase } from './cases/viewerScroll.ts';
 
@@ -10,4 +11,5 @@ export const benchCases: readonly BenchCase[] = [
   viewerOpenCase,
   viewerScrollCase,
   clickToTumorCase,
+  networksCase,
 ];
