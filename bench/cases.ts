@@ -2,6 +2,7 @@ import type { BenchCase } from './benchCase.ts';
 import { clickToTumorCase } from './cases/clickToTumor.ts';
 import { gaussianCase } from './cases/gaussian.ts';
 import { networksCase } from './cases/networks.ts';
+import { synthesisCase } from './cases/synthesis.ts';
 import { viewerOpenCase } from './cases/viewerOpen.ts';
 import { viewerScrollCase } from './cases/viewerScroll.ts';
 
@@ -12,4 +13,5 @@ export const benchCases: readonly BenchCase[] = [
   viewerScrollCase,
   clickToTumorCase,
   networksCase,
+  synthesisCase,
 ];

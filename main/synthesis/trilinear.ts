@@ -6,8 +6,12 @@ export function trilinear({ data, dims }: Voxels, px: number, py: number, pz: nu
   const x = Math.min(Math.max(px, 0), nx - 1);
   const y = Math.min(Math.max(py, 0), ny - 1);
   const z = Math.min(Math.max(pz, 0), nz - 1);
-  const [i, j, k] = [Math.floor(x), Math.floor(y), Math.floor(z)];
-  const [u, v, w] = [x - i, y - j, z - k];
+  const i = Math.floor(x);
+  const j = Math.floor(y);
+  const k = Math.floor(z);
+  const u = x - i;
+  const v = y - j;
+  const w = z - k;
   const di = i + 1 < nx ? 1 : 0;
   const dj = j + 1 < ny ? nx : 0;
   const dk = k + 1 < nz ? nx * ny : 0;

@@ -44,20 +44,25 @@ export function pushAside(region: Region, lesion: PreparedLesion, context: Organ
   const percent = lesion.spec.appearance.massEffectPercent;
   // The lesion's centre as an index of the region. The map to millimetres is linear: a ray there is a ray here.
   const [cx, cy, cz] = axes.map((axis) => toVoxel[4 * axis + 3] - region.box.min[axis]);
+  const farthest = outerRadii * lesion.shape.largestRadiusMm;
   let at = 0;
   for (let k = 0; k < dims[2]; k++)
     for (let j = 0; j < dims[1]; j++)
       for (let i = 0; i < dims[0]; i++, at++) {
-        const [dx, dy, dz] = [i - cx, j - cy, k - cz];
+        const dx = i - cx;
+        const dy = j - cy;
+        const dz = k - cz;
         const x = m[0] * dx + m[1] * dy + m[2] * dz;
         const y = m[4] * dx + m[5] * dy + m[6] * dz;
         const z = m[8] * dx + m[9] * dy + m[10] * dz;
-        const radii = Math.sqrt(x * x + y * y + z * z) / lesion.shape.radiusMm(x, y, z);
+        const square = x * x + y * y + z * z;
+        if (square > farthest * farthest) continue;
+        const radii = Math.sqrt(square) / lesion.shape.radiusMm(x, y, z);
         if (radii >= outerRadii) continue;
         const ratio = pulledRatio(radii, percent);
-        const [px, py, pz] = [cx + ratio * dx, cy + ratio * dy, cz + ratio * dz];
-        const nearest = nearestVoxel(image, px, py, pz);
-        after.hu[at] = store(trilinear(structure, px, py, pz) + noise[radii < 1 ? at : nearest]);
+        const nearest = nearestVoxel(image, cx + ratio * dx, cy + ratio * dy, cz + ratio * dz);
+        const value = trilinear(structure, cx + ratio * dx, cy + ratio * dy, cz + ratio * dz);
+        after.hu[at] = store(value + noise[radii < 1 ? at : nearest]);
         after.labels[at] = region.labels[nearest];
       }
   return after;
@@ -68,8 +73,11 @@ function parted(
   image: Voxels,
   limitHu: number,
 ): { readonly structure: Voxels; readonly noise: Float32Array } {
-  const smooth = gaussian32(image, [1, 1, 1]).data;
-  const noise = smooth.map((value, v) => Math.min(limitHu, Math.max(-limitHu, image.data[v] - value)));
-  const structure = smooth.map((_, v) => image.data[v] - noise[v]);
+  const noise = gaussian32(image, [1, 1, 1]).data;
+  const structure = new Float32Array(noise.length);
+  for (let v = 0; v < noise.length; v++) {
+    noise[v] = Math.min(limitHu, Math.max(-limitHu, image.data[v] - noise[v]));
+    structure[v] = image.data[v] - noise[v];
+  }
   return { structure: { data: structure, dims: image.dims }, noise };
 }

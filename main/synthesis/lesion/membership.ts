@@ -17,6 +17,9 @@ export interface Membership {
   readonly inside: Uint8Array;
 }
 
+/** A voxel is sampled at least this densely (mm), more so under a sharp edge. */
+const longestStepMm = 1.2;
+
 /** Over this depth (mm) below the organ's border the lesion fades in: one or two voxels, so that no step shows. */
 const fadeMm = 1.5;
 
@@ -35,7 +38,7 @@ export function membershipOf(lesion: PreparedLesion, context: OrganContext): Mem
   const body = new Float32Array(boxVoxels(core));
   const rim = spec.appearance.capsuleHu === 0 ? undefined : new Float32Array(body.length);
   const inside = new Uint8Array(body.length);
-  const samples = voxelSamples(m, context.spacingMm);
+  const samples = voxelSamples(m, context.spacingMm, Math.min(longestStepMm, 2 * softnessMm));
   const reachMm = edgeReach * (rim ? rimMm : softnessMm) + Math.hypot(...context.spacingMm) / 2;
   eachOrganVoxel(context, core, (at, i, j, k, depth) => {
     const x = m[0] * i + m[1] * j + m[2] * k + m[3];
@@ -61,9 +64,17 @@ export function membershipOf(lesion: PreparedLesion, context: OrganContext): Mem
   return { body, rim, inside };
 }
 
-/** Steps (mm, lesion frame; x, y, z by turns) from a voxel's centre to samples at most about a millimetre apart. */
-function voxelSamples(fromVoxel: Affine, spacingMm: readonly [number, number, number]): Float64Array {
-  const [ni, nj, nk] = spacingMm.map((spacing) => Math.max(1, Math.round(spacing)));
+/**
+ * Offsets (mm, lesion frame; x, y, z by turns) from a voxel's centre to evenly spaced samples of it.
+ *
+ * @param stepMm samples are at most this far apart along each axis
+ */
+function voxelSamples(
+  fromVoxel: Affine,
+  spacingMm: readonly [number, number, number],
+  stepMm: number,
+): Float64Array {
+  const [ni, nj, nk] = spacingMm.map((spacing) => Math.ceil(spacing / stepMm));
   const steps = axes.map((axis) => voxelStep(fromVoxel, axis));
   const out: number[] = [];
   const place = (index: number, count: number): number => (index + 0.5) / count - 0.5;

@@ -59,13 +59,13 @@ export function drawStarShape(random: Random, { diameterMm, irregularity }: Shap
   }));
   const radii = new Float64Array(directionNodes);
   eachDirection((node, x, y, z) => {
-    const length = Math.hypot(x, y, z);
-    const inverse = Math.hypot(x / ax, y / ay, z / az);
+    const length = Math.sqrt(x * x + y * y + z * z);
+    const inverse = Math.sqrt((x * x) / (ax * ax) + (y * y) / (ay * ay) + (z * z) / (az * az));
     // Where the ray meets the ellipsoid.
     const [px, py, pz] = [x / inverse, y / inverse, z / inverse];
     let lobes = 0;
     if (irregularity > 0) for (const { field, weight } of fields) lobes += weight * field(px, py, pz);
-    const bent = lobes / Math.hypot(1, lobes / lobeLimit);
+    const bent = lobes / Math.sqrt(1 + (lobes * lobes) / (lobeLimit * lobeLimit));
     radii[node] = (length / inverse) * Math.exp(strongestLobes * irregularity * bent);
   });
   const scale = diameterMm / 2 / Math.cbrt(meanOverSphere(radii, (radius) => radius * radius * radius));

@@ -121,6 +121,20 @@ describe('brightness', () => {
     }
   });
 
+  // A ball of 15 mm in slices of 6 mm: the third slice from its middle holds a cap of it, 10 % of its volume.
+  it('shows the partial volume of thick slices, however sharp the edge', () => {
+    const fake = fakeCase({ dims: [40, 40, 9], affineRas: scalingAffine([1, 1, 6]), hu: 100 });
+    const looks = { attenuationDifferenceHu: -100, textureContrast: 0, irregularity: 0, edgeSoftnessMm: 0.2 };
+    const patch = put(fake, fakeLesion(fake.middle, { diameterMm: 15 }, looks));
+    const after = patched(fake.source.image, patch.hu, patch.box);
+    const centre = (slice: number): number => after[20 + 40 * (20 + 40 * slice)];
+    expect(centre(4)).toBe(0);
+    expect(centre(3)).toBeGreaterThan(0);
+    expect(centre(3)).toBeLessThan(100);
+    const edge = after.filter((hu) => hu > 5 && hu < 95).length;
+    expect(edge).toBeGreaterThan(100);
+  });
+
   it('keeps the asked difference as the mean whatever the texture, and varies by the contrast', () => {
     const fake = fakeCase({ hu: 100 });
     const looks = { attenuationDifferenceHu: -100, textureContrast: 0.2, textureCoarsenessMm: 2 };

@@ -12,7 +12,7 @@ const octaves = [
   { length: 1, weight: 1 },
   { length: 0.5, weight: 0.5 },
 ] as const;
-const octaveNorm = Math.hypot(...octaves.map(({ weight }) => weight));
+const octaveNorm = Math.sqrt(octaves.reduce((sum, { weight }) => sum + weight * weight, 0));
 
 /**
  * The modulation of a lesion (after rule-based.md §2, in millimetres): a smooth random field of standard deviation
