@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { halfCases, halfExports, lesionsByJournal, lostSteps } from './kill/check.mjs';
 import { randomOf } from './kill/random.mjs';
 import { commandOf, enginesOf, startServer } from './kill/server.mjs';
-import { work } from './kill/work.mjs';
+import { startWork } from './kill/work.mjs';
 import { ensureBuilt, root } from './lib.mjs';
 
 const ownCli = path.join(root, 'dist/main/cli.js');
@@ -36,8 +36,7 @@ export async function killTest({ times, seed, say = () => undefined, keep = fals
     const points = await liverPoints(server, caseId);
     for (let round = 1; round <= times; round++) {
       const victim = round % 3 === 0 ? 'engine' : 'server';
-      let isOver = false;
-      const working = work({
+      const worker = startWork({
         server,
         caseId,
         points,
@@ -45,21 +44,23 @@ export async function killTest({ times, seed, say = () => undefined, keep = fals
         folders,
         files,
         answered: state.answered,
-        isOver: () => isOver,
       });
-      await sleep(random.integer(20, 1500));
+      // Somewhere within what is done next after a few things, however fast this machine is today.
+      const enough = random.integer(2, 10);
+      while (worker.begun() < enough) await sleep(5);
+      await sleep(random.integer(0, 400));
       const engines = enginesOf(server.pid);
       if (victim === 'engine') {
         for (const pid of engines) process.kill(pid, 'SIGKILL');
         // The work goes on with a new engine, until the server is stopped in peace.
         await sleep(random.integer(100, 600));
-        isOver = true;
-        count(state.asked, await working);
+        worker.stop();
+        count(state.asked, await worker.ended);
         await server.stop();
       } else {
-        isOver = true;
+        worker.stop();
         await server.kill();
-        count(state.asked, await working.catch(() => ({})));
+        count(state.asked, await worker.ended);
       }
       const orphans = await survivors(engines);
       if (orphans.length > 0) state.faults.push(`round ${round}: engines ${orphans} outlived the server`);

@@ -2,12 +2,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { root } from '../lib.mjs';
 
 /** Starts `difftumor serve` on a library; resolves when it answers. */
-export async function startServer(library, folder) {
-  const cli = path.join(root, 'dist/main/cli.js');
+export async function startServer(cli, library, folder) {
   const child = spawn(
     process.execPath,
     ['--enable-source-maps', cli, 'serve', '--json', '--library', library, '--root', folder],

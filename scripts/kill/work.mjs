@@ -12,11 +12,12 @@ const appearance = {
 };
 
 /**
- * Works on the server until it breaks or `isOver()`; every step that was answered goes into `answered`.
+ * Works on the server until it breaks or is told to stop; every step that was answered goes into `answered`.
  *
- * @returns how often each thing was asked for
+ * @returns `begun()` things asked for so far; `stop()`; `ended`, which resolves with how often each thing was
+ *   asked for
  */
-export async function work({ server, caseId, points, random, folders, files, answered, isOver }) {
+export function startWork({ server, caseId, points, random, folders, files, answered }) {
   const asked = {};
   let serial = 0;
   const id = (prefix) => `${prefix}-${process.pid}-${Date.now().toString(36)}-${serial++}`;
@@ -86,15 +87,25 @@ export async function work({ server, caseId, points, random, folders, files, ans
   const often = ['placement', 'placement', 'placement', 'removal', 'undo', 'redo'];
   const names = [...often, 'synthesis', 'export', 'import'];
 
-  while (!isOver()) {
-    const name = random.pick(names);
-    asked[name] = (asked[name] ?? 0) + 1;
-    try {
-      await things[name]();
-    } catch (error) {
-      // The connection broke: the server is gone, as it should be.
-      if (!isOver()) throw error;
+  let begun = 0;
+  const over = new AbortController();
+  const run = async () => {
+    while (!over.signal.aborted) {
+      const name = random.pick(names);
+      asked[name] = (asked[name] ?? 0) + 1;
+      begun++;
+      try {
+        await things[name]();
+      } catch (error) {
+        // The connection broke: the server is gone, as it should be once the work was told to stop.
+        if (!over.signal.aborted) throw error;
+      }
     }
-  }
-  return asked;
+    return asked;
+  };
+  return {
+    begun: () => begun,
+    stop: () => over.abort(),
+    ended: run(),
+  };
 }
