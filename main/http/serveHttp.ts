@@ -40,6 +40,8 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
   const server = createAdaptorServer({
     fetch: async (request) => withSecurityHeaders(await answer(request)),
     overrideGlobalObjects: false,
+    // Node ends requests after five minutes; a large upload through a tunnel takes longer.
+    serverOptions: { requestTimeout: 0 },
   });
   const port = await listen(server, wanted);
   entrance = { token, cookieName: `difftumor-${port}` };
