@@ -39,8 +39,8 @@ test('open, place three, undo, redo, restart, still there, export, files correct
   expect(await again.lesionRows.allInnerTexts()).toEqual(measured);
   await expect(again.button('Undo')).toBeEnabled();
 
-  const outDir = path.join(folder, 'set');
-  await again.exportAs('nnU-Net', outDir);
+  await again.exportAs('nnU-Net', path.join(folder, 'exported'));
+  const outDir = path.join(folder, 'exported/Dataset501_SyntheticTumors');
   const [imageName] = readdirSync(path.join(outDir, 'imagesTr'));
   expect(imageName).toMatch(/_0000\.nii\.gz$/);
   const [source, made, mask] = [
@@ -65,11 +65,13 @@ test('open, place three, undo, redo, restart, still there, export, files correct
   // The lesions, and nothing far from them, were changed.
   const lesion = dataset.labels['liver_lesion'];
   const counts = { lesion: 0, changed: 0 };
+  const found = new Set<number>();
   for (let v = 0; v < voxelCount(made.dims); v++) {
     if (mask.voxels[v] === lesion) counts.lesion++;
     if (made.voxels[v] !== source.voxels[v]) counts.changed++;
-    expect(values).toContain(mask.voxels[v]);
+    found.add(mask.voxels[v]);
   }
+  for (const value of found) expect(values).toContain(value);
   expect(counts.lesion).toBeGreaterThan(30);
   expect(counts.changed).toBeGreaterThan(counts.lesion / 2);
   expect(counts.changed).toBeLessThan(20 * counts.lesion);

@@ -14,7 +14,8 @@ test('a mask of another grid is not resampled without asking', async ({ workstat
   await expect(dialog).toHaveCount(0);
   await expect(cases).toHaveCount(2);
   await workstation.untilOpen();
-  await expect(page.getByRole('img', { name: /Notes on this case.*resampled/ })).toBeVisible();
+  await workstation.button('Notes on this case').click();
+  await expect(page.getByRole('list', { name: 'Notes on this case' })).toContainText('resampled');
 });
 
 test('a file that is no NIfTI is refused with its sentence, and the dialog stays', async ({

@@ -12,7 +12,7 @@ test('@browser without the token there is nothing to see', async ({ workstation,
 });
 
 test('@browser the page may run and style nothing but its own files', async ({ workstation }) => {
-  const response = await workstation.page.goto(workstation.page.url());
+  const response = await workstation.page.reload();
   const policy = response?.headers()['content-security-policy'] ?? '';
   expect(policy).toContain("default-src 'none'");
   expect(policy).toContain("script-src 'self'");

@@ -24,7 +24,8 @@ const workbench = createWorkbench({
   service: createService(),
   memory: browserMemory(),
   desktop: globalThis.window.difftumorDesktop,
-  newSeed: () => crypto.getRandomValues(new Uint32Array(1))[0],
+  // Six digits: enough that no two lesions look alike, few enough to read out.
+  newSeed: () => crypto.getRandomValues(new Uint32Array(1))[0] % 1_000_000,
 });
 workbench.recallColours();
 workbench.start(caseInAddress());

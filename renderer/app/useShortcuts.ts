@@ -23,7 +23,13 @@ export function useShortcuts(workbench: Workbench): void {
   useEffect(() => {
     let held: { command: Command; since: number } | undefined;
     const press = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || !mayCommand(targetOf(event.target), event)) return;
+      if (event.defaultPrevented) return;
+      if (workbench.store.getState().dialog) {
+        // The focus may not be in the dialog yet: Escape closes it all the same, and nothing else happens.
+        if (event.key === 'Escape') workbench.closeDialog();
+        return;
+      }
+      if (!mayCommand(targetOf(event.target), event)) return;
       const command = commandFor(event);
       if (!command) return;
       // A repeat of a key that shows something while held would blink it.

@@ -1,4 +1,4 @@
-import { matchingCases } from '../caseList.ts';
+import type { CaseSummary } from '#shared/contract/case.ts';
 import { openCaseOf } from '../editorState.ts';
 import { type Context, report } from './context.ts';
 import type { EditActions } from './editCase.ts';
@@ -13,27 +13,39 @@ export function libraryActions(
   { closeCase }: Pick<OpenActions, 'closeCase'>,
 ) {
   const { store, service } = context;
-  let asked = 0;
+  let refreshing: Promise<void> | undefined;
+  let outdated = false;
 
-  /** Fetches the list anew; only the newest answer counts. A case that is gone is closed. */
-  async function refreshCases(): Promise<void> {
-    const turn = ++asked;
+  /** Fetches the list anew; what happens while it is on its way makes it be fetched once more. */
+  function refreshCases(): Promise<void> {
+    outdated = true;
+    refreshing ??= fetchCases().finally(() => {
+      refreshing = undefined;
+    });
+    return refreshing;
+  }
+
+  async function fetchCases(): Promise<void> {
     try {
-      const cases = await service.call('listCases', {}, {});
-      if (turn !== asked) return;
-      store.setState({ cases });
-      const openId = openCaseOf(store.getState())?.detail.id;
-      if (openId !== undefined && !cases.some(({ id }) => id === openId)) closeCase();
+      while (outdated) {
+        outdated = false;
+        show(await service.call('listCases', {}, {}));
+      }
     } catch (error) {
       report(context, error);
     }
   }
 
+  /** Shows the list. A case that is gone is closed. */
+  function show(cases: readonly CaseSummary[]): void {
+    store.setState({ cases });
+    const openId = openCaseOf(store.getState())?.detail.id;
+    if (openId !== undefined && !cases.some(({ id }) => id === openId)) closeCase();
+  }
+
   return {
     refreshCases,
     setSearch: (search: string): void => store.setState({ search }),
-    /** The rows that the search leaves; none until the list has come. */
-    shownCases: () => matchingCases(store.getState().cases ?? [], store.getState().search),
     /** Renames a case, the open one as one of its steps, another by its newest revision. */
     async renameCase(caseId: string, name: string): Promise<void> {
       if (openCaseOf(store.getState(), caseId)) {

@@ -89,8 +89,10 @@ export function placeActions(context: Context, { edit }: Pick<EditActions, 'edit
     },
     /** Places at the crosshair, wherever the mouse is. */
     async placeAtCrosshair(): Promise<void> {
-      pointer.setState({ hover: undefined });
-      aim();
+      if (pointer.getState().hover) {
+        pointer.setState({ hover: undefined });
+        aim();
+      }
       const { aim: aimed } = pointer.getState();
       if (aimed?.verdict.state === 'refused') report(context, new RemoteProblem(aimed.verdict.problem));
       else if (aimed) await placeAt(aimed.at);

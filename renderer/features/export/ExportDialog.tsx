@@ -15,7 +15,7 @@ import { useStore } from 'zustand';
 import { type ExportLayout, exportLayouts } from '#shared/contract/recipe.ts';
 import { FolderBrowser } from '#renderer/components/FolderBrowser.tsx';
 import type { Workbench } from '#renderer/editor/workbench.ts';
-import { defaultDatasetName, freeFolder, layoutWords, nameComplaint } from './exportChoice.ts';
+import { freeFolder, layoutWords, nameComplaint } from './exportChoice.ts';
 import './export.css';
 
 interface Props {
@@ -29,13 +29,13 @@ export function ExportDialog({ workbench, caseId }: Props): ReactElement {
   const { cases, hello, jobs } = useStore(workbench.store);
   const [chosen, setChosen] = useState<readonly string[]>([caseId]);
   const [layout, setLayout] = useState<ExportLayout>('nnunet');
-  const [typedName, setName] = useState<string>();
+  const [datasetName, setName] = useState('SyntheticTumors');
   const [typedFolder, setFolder] = useState<string>();
   const { closeDialog, attempt, startJob, showJobs } = workbench;
   const usable = (cases ?? []).filter(({ problem }) => problem === undefined);
-  const datasetName = typedName ?? defaultDatasetName(layout);
-  const outDir = typedFolder ?? freeFolder(hello?.exportRoot ?? '', datasetName, jobs);
-  const complaint = nameComplaint(layout, datasetName);
+  const folderName = `${datasetName}-${layout}`;
+  const outDir = typedFolder ?? freeFolder(hello?.exportRoot ?? '', folderName, jobs);
+  const complaint = nameComplaint(datasetName);
   const toggle = (id: string): void =>
     setChosen(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
   const start = (): void => {
@@ -73,12 +73,12 @@ export function ExportDialog({ workbench, caseId }: Props): ReactElement {
         <FormGroup
           label="Data set"
           labelFor="dataset-name"
-          helperText={complaint}
+          helperText={complaint ?? layoutWords[layout].nameHint}
           intent={complaint === undefined ? 'none' : 'danger'}
         >
           <InputGroup id="dataset-name" size="small" value={datasetName} onValueChange={setName} />
         </FormGroup>
-        <FolderField workbench={workbench} outDir={outDir} datasetName={datasetName} onChange={setFolder} />
+        <FolderField workbench={workbench} outDir={outDir} folderName={folderName} onChange={setFolder} />
       </DialogBody>
       <DialogFooter
         actions={
@@ -102,11 +102,12 @@ export function ExportDialog({ workbench, caseId }: Props): ReactElement {
 interface FolderProps {
   readonly workbench: Workbench;
   readonly outDir: string;
-  readonly datasetName: string;
+  /** Name of the new folder in one that is chosen. */
+  readonly folderName: string;
   readonly onChange: (outDir: string) => void;
 }
 
-function FolderField({ workbench, outDir, datasetName, onChange }: FolderProps): ReactElement {
+function FolderField({ workbench, outDir, folderName, onChange }: FolderProps): ReactElement {
   const { desktop, listFolder, store } = workbench;
   const [browsing, setBrowsing] = useState(false);
   const list = useCallback(
@@ -115,7 +116,7 @@ function FolderField({ workbench, outDir, datasetName, onChange }: FolderProps):
   );
   const below = (folder: string): void => {
     setBrowsing(false);
-    onChange(freeFolder(folder, datasetName, store.getState().jobs));
+    onChange(freeFolder(folder, folderName, store.getState().jobs));
   };
   const choose = async (): Promise<void> => {
     const folder = await desktop?.chooseFolder('Folder to export into');
@@ -124,7 +125,15 @@ function FolderField({ workbench, outDir, datasetName, onChange }: FolderProps):
   return (
     <FormGroup label="Folder" labelFor="export-folder" helperText="A new folder, or an empty one.">
       <div className="export-folder">
-        <InputGroup id="export-folder" size="small" fill value={outDir} onValueChange={onChange} />
+        <InputGroup
+          id="export-folder"
+          size="small"
+          fill
+          // The desktop shell writes only where the person has pointed at.
+          readOnly={desktop !== undefined}
+          value={outDir}
+          onValueChange={onChange}
+        />
         <Button
           size="small"
           icon={<FolderOpen />}

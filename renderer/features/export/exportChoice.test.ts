@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '#shared/contract/job.ts';
-import { defaultDatasetName, freeFolder, nameComplaint } from './exportChoice.ts';
+import { freeFolder, nameComplaint } from './exportChoice.ts';
 
 const exportTo = (outDir: string): Job => ({
   id: outDir,
@@ -11,12 +11,9 @@ const exportTo = (outDir: string): Job => ({
 });
 
 describe('an export', () => {
-  it('has a name that the layout takes', () => {
-    for (const layout of ['nnunet', 'msd', 'difftumor', 'pairs'] as const)
-      expect(nameComplaint(layout, defaultDatasetName(layout))).toBeUndefined();
-    expect(nameComplaint('nnunet', 'Liver')).toMatch(/Dataset501/);
-    expect(nameComplaint('pairs', 'Liver')).toBeUndefined();
-    expect(nameComplaint('pairs', '../Liver')).toMatch(/letters/);
+  it('has a name that can be one of a folder', () => {
+    expect(['Liver', 'Dataset501_Liver-2'].map(nameComplaint)).toEqual([undefined, undefined]);
+    for (const name of ['', '../Liver', 'a b', '_a']) expect(nameComplaint(name)).toMatch(/letters/);
   });
 
   it('goes to a folder that no export of this library went to', () => {

@@ -1,31 +1,26 @@
 import type { Job } from '#shared/contract/job.ts';
-import { ExportRecipe, type ExportLayout } from '#shared/contract/recipe.ts';
+import { type ExportLayout, ExportRecipe } from '#shared/contract/recipe.ts';
 
-export const layoutWords: Readonly<Record<ExportLayout, { label: string; text: string }>> = {
-  nnunet: {
-    label: 'nnU-Net v2',
-    text: 'imagesTr, labelsTr and dataset.json; nnU-Net trains on it unchanged.',
-  },
-  msd: {
-    label: 'Medical Segmentation Decathlon',
-    text: 'imagesTr, labelsTr and dataset.json of a decathlon task.',
-  },
-  difftumor: { label: 'DiffTumor', text: 'A folder per case with ct.nii.gz and one mask per structure.' },
-  pairs: { label: 'Plain pairs', text: 'Image and label map side by side.' },
-};
-
-/** A name that fits the layout: nnU-Net wants a number in it. */
-export const defaultDatasetName = (layout: ExportLayout): string =>
-  layout === 'nnunet' ? 'Dataset501_SyntheticTumors' : 'SyntheticTumors';
+export const layoutWords: Readonly<Record<ExportLayout, { label: string; text: string; nameHint?: string }>> =
+  {
+    nnunet: {
+      label: 'nnU-Net v2',
+      text: 'imagesTr, labelsTr and dataset.json; nnU-Net trains on it unchanged.',
+      nameHint: 'Begin it with “Dataset” and three digits, then “_”, to choose the number; else it is 501.',
+    },
+    msd: {
+      label: 'Medical Segmentation Decathlon',
+      text: 'imagesTr, labelsTr and dataset.json of a decathlon task.',
+    },
+    difftumor: { label: 'DiffTumor', text: 'The folders and lists that DiffTumor’s own training reads.' },
+    pairs: { label: 'Plain pairs', text: 'A folder per case with ct.nii.gz and labels.nii.gz.' },
+  };
 
 /** What is wrong with a data set's name; undefined when nothing is. */
-export function nameComplaint(layout: ExportLayout, name: string): string | undefined {
-  if (!ExportRecipe.shape.datasetName.safeParse(name).success)
-    return 'Use letters, digits, “-” and “_”, beginning with a letter or digit.';
-  return layout === 'nnunet' && !/^Dataset\d{3}_/.test(name)
-    ? 'nnU-Net needs a name like Dataset501_Liver: three digits after “Dataset”, then “_”.'
-    : undefined;
-}
+export const nameComplaint = (name: string): string | undefined =>
+  ExportRecipe.shape.datasetName.safeParse(name).success
+    ? undefined
+    : 'Use letters, digits, “-” and “_”, beginning with a letter or digit.';
 
 /** `name` below `root`, with a number behind it when this window has already exported there. */
 export function freeFolder(root: string, name: string, jobs: readonly Job[]): string {

@@ -40,9 +40,10 @@ export function FileField(props: Props): ReactElement {
           id={id}
           fill
           size="small"
-          placeholder="Path on this machine"
+          placeholder={desktop ? 'Choose a file, or drop it here' : 'Path on this machine'}
           value={picked?.from === 'path' ? picked.path : (picked?.name ?? '')}
-          readOnly={picked?.from === 'browser'}
+          // The desktop shell reads only what the person has pointed at.
+          readOnly={desktop !== undefined || picked?.from === 'browser'}
           onValueChange={type}
           {...(picked && {
             rightElement: (

@@ -9,7 +9,7 @@ import {
   ProgressBar,
 } from '@blueprintjs/core';
 import { SwapVertical } from '@blueprintjs/icons';
-import { type ReactElement, useCallback, useRef, useState } from 'react';
+import { type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
 import type { WireProblem } from '#shared/contract/job.ts';
 import { ActionButton } from '#renderer/components/ActionButton.tsx';
 import { wireProblemOf } from '#renderer/editor/actions/context.ts';
@@ -33,15 +33,12 @@ export function OpenDialog({ workbench, dialog }: Props): ReactElement {
   const [part, setPart] = useState<number>();
   const [problem, setProblem] = useState<WireProblem>();
   const running = useRef<AbortController>(undefined);
+  useEffect(() => () => running.current?.abort(), []);
   const { showDialog, closeDialog, desktop, pickedFile, listFolder } = workbench;
 
   const choose = (change: { image?: PickedFile | undefined; labels?: PickedFile | undefined }): void => {
     setProblem(undefined);
     showDialog({ ...dialog, ...change });
-  };
-  const leave = (): void => {
-    running.current?.abort();
-    closeDialog();
   };
   const open = async (resampleLabels: boolean): Promise<void> => {
     if (!image) return;
@@ -76,7 +73,7 @@ export function OpenDialog({ workbench, dialog }: Props): ReactElement {
   );
   const field = { desktop, list, toPicked: pickedFile };
   return (
-    <Dialog isOpen title="Open a CT" className="bp6-dark open-dialog" onClose={leave}>
+    <Dialog isOpen title="Open a CT" className="bp6-dark open-dialog" onClose={closeDialog}>
       <DialogBody>
         <FileField
           {...field}
@@ -136,7 +133,7 @@ export function OpenDialog({ workbench, dialog }: Props): ReactElement {
       <DialogFooter
         actions={
           <>
-            <Button text="Cancel" onClick={leave} />
+            <Button text="Cancel" onClick={closeDialog} />
             <Button
               intent="primary"
               text="Open"

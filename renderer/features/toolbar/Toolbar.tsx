@@ -1,19 +1,12 @@
 import { Tag } from '@blueprintjs/core';
-import {
-  Export,
-  HandUp,
-  Help,
-  Redo as RedoIcon,
-  Target,
-  Undo as UndoIcon,
-  WarningSign,
-} from '@blueprintjs/icons';
+import { Export, HandUp, Help, Redo as RedoIcon, Target, Undo as UndoIcon } from '@blueprintjs/icons';
 import type { ReactElement, ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { ActionButton } from '#renderer/components/ActionButton.tsx';
 import { offerOf } from '#renderer/editor/commands/offer.ts';
 import { openCaseOf } from '#renderer/editor/editorState.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
+import { CaseNotes } from './CaseNotes.tsx';
 import { MainMenu } from './MainMenu.tsx';
 import { ViewControls } from './ViewControls.tsx';
 import './toolbar.css';
@@ -44,11 +37,7 @@ export function Toolbar({ workbench, jobs }: Props): ReactElement {
             synthetic
           </Tag>
         )}
-        {open && open.detail.warnings.length > 0 && (
-          <span className="toolbar-warning" title={open.detail.warnings.join('\n')}>
-            <WarningSign size={14} aria-label={`Notes on this case: ${open.detail.warnings.join(' ')}`} />
-          </span>
-        )}
+        {open && open.detail.warnings.length > 0 && <CaseNotes notes={open.detail.warnings} />}
       </div>
       <div className="toolbar-group">
         <ActionButton {...offer('undo')} icon={<UndoIcon />} />
