@@ -23,7 +23,8 @@ export function createResidents(most: number): Residents {
       const key = [folder, source.image.sha256, source.labels?.sha256].join('\n');
       const known = held.get(key);
       // Those unused for longest make room before another is read.
-      if (!known) for (const old of [...held.keys()].slice(0, held.size - most + 1)) held.delete(old);
+      const surplus = known ? 0 : Math.max(0, held.size + 1 - most);
+      for (const old of [...held.keys()].slice(0, surplus)) held.delete(old);
       const resident = known ?? (await load(onDisk));
       held.delete(key);
       held.set(key, resident);

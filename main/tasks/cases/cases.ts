@@ -71,17 +71,15 @@ export function createCases({ library, engine, events, version }: CasesOptions):
 
   return {
     list: () => library.list(),
-    detail: async (caseId) => {
-      const open = await library.get(caseId);
-      return describeCase(open, await measured(open));
-    },
-    changes: async (caseId) => {
-      const open = await library.get(caseId);
-      const { lesions, boxes, parts } = await composeAll(open);
-      // Whoever looks at all of a case will point into it next. Should this fail, the pointing will say why.
-      engine.run('warmOrgans', onDisk(open), { task: 'looking at the organs' }).catch(() => undefined);
-      return { header: { case: describeCase(open, lesions), boxes: [...boxes] }, parts };
-    },
+    // Exclusively, so that what is described and its lesions are of one revision.
+    detail: (caseId) => library.exclusively(caseId, async (open) => describeCase(open, await measured(open))),
+    changes: (caseId) =>
+      library.exclusively(caseId, async (open) => {
+        const { lesions, boxes, parts } = await composeAll(open);
+        // Whoever looks at all of a case will point into it next. Should this fail, the pointing will say why.
+        engine.run('warmOrgans', onDisk(open), { task: 'looking at the organs' }).catch(() => undefined);
+        return { header: { case: describeCase(open, lesions), boxes: [...boxes] }, parts };
+      }),
     step: (caseId, seen, step) =>
       library.exclusively(caseId, async (open) => {
         if (open.damage) throw open.damage;

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -146,6 +146,20 @@ describe('jobs', () => {
     await ended(done.id);
     expect(await jobs.cancel(done.id)).toMatchObject({ state: 'done' });
     await expect(jobs.cancel('none')).rejects.toMatchObject({ code: 'job-missing' });
+  });
+
+  it('fail when their state cannot be kept, and the queue goes on', async () => {
+    run = async () => {
+      await rm(folder, { recursive: true });
+      return {};
+    };
+    const job = await jobs.start(phantom(1));
+    await ended(job.id);
+    expect(seen.at(-1)).toMatchObject({ id: job.id, state: 'failed', problem: { code: 'file-missing' } });
+    await mkdir(folder);
+    run = () => Promise.resolve({});
+    await ended((await jobs.start(phantom(2))).id);
+    expect(jobs.list()[0]).toMatchObject({ state: 'done' });
   });
 
   it('tell their progress, not more often than a person can see', async () => {

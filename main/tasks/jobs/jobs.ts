@@ -65,9 +65,12 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     const controller = new AbortController();
     const ended = work(queued, controller.signal)
       .catch((error: unknown) => {
-        // Only keeping the job's end can fail here: it stays in memory as it is and is begun again next time.
+        // Only keeping the job's state can fail here: it ends for this run, and is begun again at the next start.
         log.failure('job', error);
-        jobs.set(queued.id, { ...queued, state: 'failed', problem: toWireProblem(error) });
+        const endedAt = now().toISOString();
+        const failed: StoredJob = { ...queued, state: 'failed', endedAt, problem: toWireProblem(error) };
+        jobs.set(queued.id, failed);
+        onChange(publicJob(failed));
       })
       .finally(() => {
         running = undefined;
