@@ -1,4 +1,5 @@
 import { type Axis, axes } from '#shared/geometry/axes.ts';
+import { roundHalfToEven } from './roundHalfToEven.ts';
 import { cubicWeights, mirrorIndex, splinePrefilter } from './spline.ts';
 import type { Voxels } from './volume.ts';
 
@@ -44,11 +45,4 @@ function zoomAxis(voxels: Voxels<Float64Array>, axis: Axis, size: number): Voxel
     }
   }
   return { data: out, dims: newDims };
-}
-
-function roundHalfToEven(x: number): number {
-  const floor = Math.floor(x);
-  const rest = x - floor;
-  if (rest !== 0.5) return Math.round(x);
-  return floor % 2 === 0 ? floor : floor + 1;
 }

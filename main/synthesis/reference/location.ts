@@ -2,8 +2,8 @@ import type { VoxelIjk } from '#shared/geometry/axes.ts';
 import type { Random } from '#main/tensor/random.ts';
 import { boundingBox } from '#main/volume/boundingBox.ts';
 import { erodeBox } from '#main/volume/erodeBox.ts';
+import { roundHalfToEven } from '#main/volume/roundHalfToEven.ts';
 import type { Mask } from '#main/volume/volume.ts';
-import { roundHalfToEven } from './rounding.ts';
 
 /** Every slice of the organ eroded by a 5x5 square; what lies outside the image counts as organ (§4). */
 export const erodedSlices = (organ: Mask): Mask => erodeBox(organ, [5, 5, 1], 1);
