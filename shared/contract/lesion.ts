@@ -27,11 +27,11 @@ export const RuleAppearance = z.object({
   textureCoarsenessMm: z.number().min(0.5).max(30),
   /** Strength of the texture: standard deviation of the modulation, relative to the difference. */
   textureContrast: z.number().min(0).max(1),
-  /** Standard deviation of the blur of the border. */
+  /** Standard deviation of the blur of the border; more than a quarter of the diameter counts as that. */
   edgeSoftnessMm: z.number().min(0.2).max(6),
   /** HU added on the rim; 0 = no capsule. */
   capsuleHu: z.number().min(-300).max(300),
-  /** Displacement of the surroundings, percent as in the paper; 0 = none. */
+  /** Displacement of the surroundings, percent as in the paper: at 100 the surface moves by a quarter of its radius; 0 = none. */
   massEffectPercent: z.number().min(0).max(100),
 });
 export type RuleAppearance = z.infer<typeof RuleAppearance>;

@@ -26,9 +26,10 @@ export interface LesionPatch extends Region {
 
 /**
  * Puts a lesion into a piece of a case. HU' = HU + body · difference · modulation + rim · capsule: the scan's own
- * noise stays. The body is 1 from three standard deviations of the edge below the surface, so a lesion reaches the
- * asked difference at its core when its radius is three times the softness, and 97.7 % of it at the smallest ratio,
- * two, to which the softness is limited. With mass effect the surroundings are pushed aside first.
+ * noise stays. The body is 1 from three standard deviations of the edge below the surface: a lesion reaches the asked
+ * difference at its core when its radius is three times the softness, and 97.9 % of it when it is twice, the least
+ * that the softness is limited to. Voxels thicker than the lesion show less of it, as a scanner's would. With mass
+ * effect the surroundings are pushed aside first.
  *
  * A pure function: the same region, context and spec give the same bytes.
  *
