@@ -1,6 +1,6 @@
 /**
  * Edge of a lesion over signed distance: the distribution of the sum of three uniform variables, which is a Gaussian
- * blur's to within half a percent but ends: exactly 1 from three standard deviations inside, exactly 0 from three
+ * blur's to within a hundredth but ends: exactly 1 from three standard deviations inside, exactly 0 from three
  * outside. So no voxel beyond is touched, and no threshold has to say where "nothing" begins.
  */
 export const edgeReach = 3;
