@@ -1,8 +1,9 @@
+import { endWithParent } from './endWithParent.ts';
 import type { EnginePort, ToEngine } from './protocol.ts';
 
 /** The port of a process that forkEngine.ts started; the process ends with its parent. */
 export function nodePort(): EnginePort {
-  process.on('disconnect', () => process.exit());
+  endWithParent();
   return {
     send: (message) => {
       process.send?.(message);
