@@ -3,6 +3,7 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { Lesion, type LesionSpec } from '#shared/contract/lesion.ts';
+import { parseJson } from '../files/parseJson.ts';
 import type { OpenCase } from '../library/openCase.ts';
 import { casePaths } from '../library/paths.ts';
 
@@ -39,18 +40,10 @@ export async function recallMeasures(
   if (lesions.length === 0) return [];
   if (open.measured?.of === lesions) return open.measured.lesions;
   const text = await readFile(casePaths(open.folder).measures, 'utf8').catch(() => '');
-  const stored = Measures.safeParse(parseOrUndefined(text));
+  const stored = Measures.safeParse(parseJson(text));
   if (!stored.success || stored.data.version !== version) return undefined;
   const specs = stored.data.lesions.map((lesion) => lesion.spec);
   if (!isDeepStrictEqual(specs, lesions)) return undefined;
   open.measured = { of: lesions, lesions: stored.data.lesions };
   return stored.data.lesions;
-}
-
-function parseOrUndefined(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { Job } from '#shared/contract/job.ts';
 import { writeJson } from '../files/durable.ts';
+import { parseJson } from '../files/parseJson.ts';
 
 /** A job as its file tells it. */
 export const StoredJob = Job.extend({
@@ -33,12 +34,4 @@ export async function loadJobs(folder: string): Promise<StoredJob[]> {
   const forgotten = jobs.filter(isEnded).slice(0, -remembered);
   for (const { id } of forgotten) await rm(path.join(folder, `${id}.json`), { force: true });
   return jobs.filter((job) => !forgotten.includes(job));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
