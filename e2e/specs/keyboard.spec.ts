@@ -32,6 +32,8 @@ test('everything from placing to deleting works without a mouse', async ({ works
   await press('Escape');
   await expect(workstation.dialog).toHaveCount(0);
   await press('F2');
+  await expect(page.getByRole('textbox', { name: 'Name' })).toBeFocused();
+  await press('End');
   await page.keyboard.type(' renamed');
   await press('Enter');
   await expect(workstation.cases.first()).toContainText('renamed');

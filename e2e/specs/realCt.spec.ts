@@ -15,7 +15,7 @@ test('@data three tumors in a real liver, in all four views', async ({ workstati
   const grid = gridOf(image);
   const places = deepPlaces(mask, 1, Math.round((grid.dims[2] - 1) / 2), 60);
   await workstation.placeLesions(grid, 'axial', places, 3);
-  await page.keyboard.press('3');
+  await page.getByRole('slider', { name: 'Fill (%)' }).fill('0');
   await workstation.lesionRows.first().click();
   for (const cell of ['liver', 'rules']) await expect(workstation.lesionRows.first()).toContainText(cell);
   await expect(page.locator('[data-pane] .viewer-canvas')).toHaveCount(4);

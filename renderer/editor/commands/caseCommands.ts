@@ -1,4 +1,3 @@
-import { openCaseOf } from '../editorState.ts';
 import type { Dialog } from '../editorState.ts';
 import { type Command, always, hasCase } from './command.ts';
 
@@ -10,7 +9,6 @@ const onCase = (
   group: 'Case',
   undo: 'none',
   enabled: hasCase,
-  detail: (state) => openCaseOf(state)?.detail.name,
   perform: ({ openId, showDialog }) => {
     const caseId = openId();
     if (caseId !== undefined) showDialog({ kind, caseId });

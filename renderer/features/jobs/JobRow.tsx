@@ -11,7 +11,7 @@ interface Props {
 
 /** One task: how far it is, or how it ended. */
 export function JobRow({ job, workbench }: Props): ReactElement {
-  const { attempt, cancelJob, openCase, desktop } = workbench;
+  const { attempt, cancelJob, openCase, openId, desktop } = workbench;
   const { outDir, caseId, note } = job.result ?? {};
   return (
     <li className="job" data-state={job.state}>
@@ -35,7 +35,7 @@ export function JobRow({ job, workbench }: Props): ReactElement {
           )}
         </div>
       )}
-      {caseId !== undefined && job.state === 'done' && (
+      {caseId !== undefined && caseId !== openId() && (
         <Button size="small" variant="minimal" text="Open the case" onClick={() => void openCase(caseId)} />
       )}
     </li>

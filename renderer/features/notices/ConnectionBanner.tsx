@@ -15,8 +15,8 @@ export function ConnectionBanner({ workbench }: Props): ReactElement | null {
   return (
     <div className="connection-banner" role="alert">
       <Offline size={14} />
-      The connection to DiffTumor is lost. What you see stays; changes wait until it is back, which is tried
-      again and again.
+      The connection to DiffTumor is lost; it is tried again and again. What you see stays, and everything
+      saved is kept. If DiffTumor was started anew, open the address it printed.
     </div>
   );
 }
