@@ -13,9 +13,18 @@ test('@data three tumors in a real liver, in all four views', async ({ workstati
   await expect(page.getByRole('toolbar', { name: 'Tools' })).toContainText('chaos-ct3', { timeout: 60_000 });
   await workstation.untilOpen();
   const grid = gridOf(image);
+  for (const [name, value] of [
+    ['Diameter, number (mm)', '26'],
+    ['Attenuation, number (HU)', '-75'],
+  ]) {
+    await page.getByRole('textbox', { name }).fill(value);
+    await page.keyboard.press('Enter');
+  }
+  await page.getByRole('slider', { name: 'Fill (%)' }).fill('0');
+  // Keys go to the slices again.
+  await workstation.pane('axial').focus();
   const places = deepPlaces(mask, 1, Math.round((grid.dims[2] - 1) / 2), 60);
   await workstation.placeLesions(grid, 'axial', places, 3);
-  await page.getByRole('slider', { name: 'Fill (%)' }).fill('0');
   await workstation.lesionRows.first().click();
   for (const cell of ['liver', 'rules']) await expect(workstation.lesionRows.first()).toContainText(cell);
   await expect(page.locator('[data-pane] .viewer-canvas')).toHaveCount(4);

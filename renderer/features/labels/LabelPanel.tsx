@@ -1,5 +1,5 @@
 import { InputGroup } from '@blueprintjs/core';
-import { EyeOff, EyeOpen, Search } from '@blueprintjs/icons';
+import { EyeOff, EyeOpen, Layers, Search } from '@blueprintjs/icons';
 import { type ReactElement, useState } from 'react';
 import { useStore } from 'zustand';
 import type { LabelEntry } from '#shared/contract/primitives.ts';
@@ -52,7 +52,7 @@ function Labels({ open, workbench }: Props & { open: OpenCase }): ReactElement {
             icon={allHidden ? <EyeOff /> : <EyeOpen />}
             onClick={() => set({ hiddenLabels: allHidden ? [] : rows.map(({ value }) => value) })}
           />
-          <ActionButton {...toggle} text="On" pressed={overlay.visible} />
+          <ActionButton {...toggle} icon={<Layers />} pressed={overlay.visible} />
         </>
       }
     >

@@ -27,7 +27,7 @@ export function Toolbar({ workbench, jobs }: Props): ReactElement {
     <div className="toolbar" role="toolbar" aria-label="Tools">
       <MainMenu workbench={workbench} />
       <div className="toolbar-case">
-        <b title={open?.detail.name}>{open?.detail.name ?? 'DiffTumor Workstation'}</b>
+        <h1 title={open?.detail.name}>{open?.detail.name ?? 'DiffTumor Workstation'}</h1>
         {open?.detail.synthetic === true && (
           <Tag
             minimal
