@@ -7,7 +7,5 @@ export interface GoldenKind {
   readonly kind: string;
   /** Where folders use one word for two things: whether this case is ours. Left out, every case of the kind is. */
   readonly claims?: (golden: GoldenCase) => boolean;
-  /** Set where a case takes minutes: only `npm run golden` runs it, the unit tests do not. */
-  readonly slow?: true;
   readonly run: (golden: GoldenCase) => readonly Check[] | Promise<readonly Check[]>;
 }

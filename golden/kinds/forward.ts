@@ -34,7 +34,6 @@ interface FullCase {
 /** A network in its published size: every eighth voxel along each axis, and mean and length of each channel. */
 export const forwardFull: GoldenKind = {
   kind: 'forward-full',
-  slow: true,
   async run(golden): Promise<Check[]> {
     const { subsample, outputs, tolerance } = golden.json as unknown as FullCase;
     const { y } = await run(golden);
