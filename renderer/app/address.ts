@@ -10,3 +10,15 @@ export function showCaseInAddress(caseId: string | undefined): void {
   const { pathname, search } = location;
   history.replaceState(null, '', `${pathname}${search}${caseId === undefined ? '' : `#case=${caseId}`}`);
 }
+
+/**
+ * Files that `difftumor serve FILE` wants opened (`?open=/scans/ct3.nii.gz`). They leave the address with this, so
+ * that a reload does not ask again.
+ */
+export function takeFilesInAddress(): string[] {
+  const url = new URL(location.href);
+  const files = url.searchParams.getAll('open');
+  url.searchParams.delete('open');
+  if (files.length > 0) history.replaceState(null, '', url);
+  return files;
+}

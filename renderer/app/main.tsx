@@ -1,14 +1,15 @@
 import '@blueprintjs/core/lib/css/blueprint.css';
 import './theme.css';
-import { BlueprintProvider, FocusStyleManager } from '@blueprintjs/core';
+import { BlueprintProvider } from '@blueprintjs/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { DesktopBridge } from '#shared/contract/preload.ts';
 import { createService } from '#renderer/client/service.ts';
+import { pickedPath } from '#renderer/editor/actions/importCase.ts';
 import { createWorkbench } from '#renderer/editor/workbench.ts';
 import { App } from './App.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
-import { caseInAddress } from './address.ts';
+import { caseInAddress, takeFilesInAddress } from './address.ts';
 import { browserMemory } from './browserMemory.ts';
 
 declare global {
@@ -17,8 +18,6 @@ declare global {
     readonly difftumorDesktop?: DesktopBridge;
   }
 }
-
-FocusStyleManager.onlyShowFocusOnTabs();
 
 const workbench = createWorkbench({
   service: createService(),
@@ -29,6 +28,8 @@ const workbench = createWorkbench({
 });
 workbench.recallColours();
 workbench.start(caseInAddress());
+const files = takeFilesInAddress();
+if (files.length > 0) workbench.offerFiles(files.map(pickedPath));
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('index.html has no #root');

@@ -20,6 +20,7 @@ interface Options extends LibraryOptions {
 /** `difftumor serve`: prints the address and serves until Ctrl-C or SIGTERM. */
 export const serve: Define = (command, around) => {
   command
+    .argument('[file...]', 'image, or image and label map, to offer for opening')
     .option('--port <n>', 'port on 127.0.0.1 (default: a free one)', wholeNumber('--port', 1, 65535))
     .option(
       '--root <folder>',
@@ -34,11 +35,12 @@ export const serve: Define = (command, around) => {
 The address holds a token; who has it has your files. Ctrl-C ends.
 
 Examples:
-  difftumor serve --open
+  difftumor serve --open ct.nii.gz liver.nii.gz
   difftumor serve --port 8080 --root /data/scans --library /data/library
   ssh -L 8080:127.0.0.1:8080 bigmachine     (the window here, the work there)`,
     );
-  return async ({ port, root, open, json, library }: Options) => {
+  return async (files: readonly string[], { port, root, open, json, library }: Options) => {
+    const given = files.map((file) => path.resolve(file));
     const workstation = await openWorkstation({
       libraryFolder: library,
       roots: root ?? [os.homedir()],
@@ -48,9 +50,10 @@ Examples:
       phantomWhenEmpty: true,
     });
     try {
+      await workstation.allow(given);
       const staticFolder = path.join(around.distFolder, 'renderer');
       const server = await serveHttp({ api: createApi(workstation), staticFolder, port });
-      const { address } = server;
+      const address = offering(server.address, given);
       around.print(
         json ? JSON.stringify({ address, port: server.port, library }) : `DiffTumor Workstation: ${address}`,
       );
@@ -63,3 +66,10 @@ Examples:
     return undefined;
   };
 };
+
+/** The address, with the files that the page shall offer for opening (renderer/app/address.ts). */
+function offering(address: string, files: readonly string[]): string {
+  const url = new URL(address);
+  for (const file of files) url.searchParams.append('open', file);
+  return url.href;
+}
