@@ -6,6 +6,7 @@ import { formatBytes } from '#renderer/components/formatBytes.ts';
 import { ghostOf } from '#renderer/editor/aimGhost.ts';
 import { offerOf } from '#renderer/editor/commands/offer.ts';
 import { type OpenCase, openCaseOf } from '#renderer/editor/editorState.ts';
+import { isActive } from '#renderer/editor/jobList.ts';
 import { colouredLabels } from '#renderer/editor/labelColours.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 import { Viewer } from '#renderer/features/viewer/Viewer.tsx';
@@ -40,6 +41,8 @@ export function CaseStage({ workbench }: Props): ReactElement {
 function NoCase({ workbench }: Props): ReactElement | null {
   const state = useStore(workbench.store);
   if (!state.cases) return null;
+  const making = state.jobs.find((job) => isActive(job) && job.recipe.task === 'phantom');
+  if (making && state.cases.length === 0) return <Making {...making.progress} />;
   const [openFiles, newPhantom] = ['openFiles', 'newPhantom'].map((id) => offerOf(id, workbench, state));
   return (
     <NonIdealState
@@ -56,6 +59,16 @@ function NoCase({ workbench }: Props): ReactElement | null {
         </div>
       }
     />
+  );
+}
+
+/** The case that an empty library begins with. */
+function Making({ done, total }: { done: number; total: number }): ReactElement {
+  return (
+    <div className="stage-opening" role="status">
+      <ProgressBar intent="primary" {...(total > 0 && { value: done / total })} />
+      Making an artificial abdomen to begin with…
+    </div>
   );
 }
 

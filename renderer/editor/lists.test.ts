@@ -2,9 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { imageFirst, pickedPath } from './actions/importCase.ts';
 import { selectIn } from './actions/lesions.ts';
 import { coloursIn } from './actions/window.ts';
+import type { Job } from '#shared/contract/job.ts';
+import { ghostOf } from './aimGhost.ts';
 import { caseDetail } from './caseDetail.fake.ts';
 import { lastModified, matchingCases } from './caseList.ts';
+import { hasJustEnded, withJob } from './jobList.ts';
 import { withNotice } from './notices.ts';
+import { over } from './workbench.fake.ts';
 
 describe('the case list', () => {
   const cases = [
@@ -54,12 +58,71 @@ describe('files to import', () => {
   });
 });
 
+describe('jobs', () => {
+  const job = (id: string, createdAt: string, state: Job['state'] = 'running'): Job => ({
+    id,
+    recipe: { task: 'phantom', size: 64, seed: 1 },
+    state,
+    progress: { stage: '', done: 0, total: 1 },
+    createdAt,
+  });
+
+  it('stand with the newest first, each once', () => {
+    const [a, b] = [job('a', '2025-01-01T00:00:00Z'), job('b', '2025-01-02T00:00:00Z')];
+    const jobs = [a, b, job('a', a.createdAt, 'done')].reduce(withJob, []);
+    expect(jobs.map(({ id, state }) => [id, state])).toEqual([
+      ['b', 'running'],
+      ['a', 'done'],
+    ]);
+  });
+
+  it('bring news only when one that ran has ended so', () => {
+    const before = [job('a', '2025-01-01T00:00:00Z'), job('b', '2025-01-01T00:00:00Z', 'done')];
+    const isNews = (id: string): boolean =>
+      hasJustEnded(before, job(id, '2025-01-01T00:00:00Z', 'done'), 'done');
+    expect(['a', 'b', 'never seen'].map(isNews)).toEqual([true, false, false]);
+    expect(hasJustEnded(before, job('a', '2025-01-01T00:00:00Z', 'cancelled'), 'done', 'failed')).toBe(false);
+  });
+});
+
+describe('the ghost', () => {
+  const at = over(1, 2, 0);
+
+  it('stands where the tool points, with the reason when refused', () => {
+    const problem = { code: 'on-vessel', data: {}, sentence: 'A vessel runs here.' };
+    expect(ghostOf(undefined, 10)).toBeUndefined();
+    expect(ghostOf({ at, verdict: { state: 'ok' } }, 10)).toEqual({
+      centreRasMm: [1, 2, 0],
+      plane: 'axial',
+      diameterMm: 10,
+      state: 'ok',
+    });
+    expect(ghostOf({ at, verdict: { state: 'refused', problem } }, 10)).toMatchObject({
+      state: 'refused',
+      reason: 'A vessel runs here.',
+    });
+  });
+});
+
 describe('notices', () => {
   it('do not repeat themselves', () => {
     const error = (sentence: string) => ({ intent: 'error' as const, sentence });
     const shown = [error('a'), error('b'), error('a')].reduce(withNotice, []);
     expect(shown.map(({ sentence }) => sentence)).toEqual(['b', 'a']);
     expect(new Set(shown.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it('on one topic replace each other', () => {
+    const on = (topic: string, sentence: string) => ({ intent: 'error' as const, sentence, topic });
+    const shown = [
+      on('edit', '63 mm is too large'),
+      on('job', 'disk full'),
+      on('edit', '64 mm is too large'),
+    ];
+    expect(shown.reduce(withNotice, []).map(({ sentence }) => sentence)).toEqual([
+      'disk full',
+      '64 mm is too large',
+    ]);
   });
 });
 

@@ -24,11 +24,14 @@ export const wireProblemOf = (error: unknown): WireProblem =>
 
 const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
 
-/** Shows what went wrong until the person dismisses it; what she herself ended is nothing to tell. */
-export function report({ store }: Context, error: unknown): void {
+/**
+ * Shows what went wrong until the person dismisses it; what she herself ended is nothing to tell. `topic`: see
+ * Notice.
+ */
+export function report({ store }: Context, error: unknown, topic?: string): void {
   if (isAbort(error)) return;
   const { sentence } = wireProblemOf(error);
-  store.setState(({ notices }) => ({ notices: withNotice(notices, { intent: 'error', sentence }) }));
+  store.setState(({ notices }) => ({ notices: withNotice(notices, { intent: 'error', sentence, topic }) }));
 }
 
 /** Says for a few seconds that something is done; `path` = what came of it on disk. */

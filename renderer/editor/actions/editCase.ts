@@ -68,7 +68,8 @@ export function editActions(context: Context) {
         return revision;
       });
     } catch (error) {
-      report(context, error);
+      // A slider drawn beyond what is possible fails at every stop: the last failure says it all.
+      report(context, error, 'edit');
       if (wireProblemOf(error).code === 'revision-stale') await catchUp(caseId);
       return undefined;
     } finally {

@@ -84,7 +84,7 @@ export function LesionTable({ lesions, selection, workbench }: Props): ReactElem
               onClick={(event) => choose(id, modeOf(event))}
               onKeyDown={(event) => press(event, index)}
             >
-              <td>{index + 1}</td>
+              <td title={id}>{index + 1}</td>
               {columns.map(({ head, cell }) => (
                 <td key={head}>{cell(lesion)}</td>
               ))}

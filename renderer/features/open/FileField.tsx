@@ -16,6 +16,8 @@ interface Props {
   readonly toPicked: (file: File) => PickedFile;
   readonly onPick: (files: readonly PickedFile[]) => void;
   readonly onClear: () => void;
+  /** Enter was pressed in the field. */
+  readonly onEnter: () => void;
   readonly action?: ReactNode;
 }
 
@@ -24,7 +26,7 @@ interface Props {
  * a browser the system's dialog uploads it.
  */
 export function FileField(props: Props): ReactElement {
-  const { label, hint, picked, desktop, list, toPicked, onPick, onClear, action } = props;
+  const { label, hint, picked, desktop, list, toPicked, onPick, onClear, onEnter, action } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [browsing, setBrowsing] = useState(false);
@@ -45,6 +47,9 @@ export function FileField(props: Props): ReactElement {
           // The desktop shell reads only what the person has pointed at.
           readOnly={desktop !== undefined || picked?.from === 'browser'}
           onValueChange={type}
+          onKeyDown={({ key }) => {
+            if (key === 'Enter') onEnter();
+          }}
           {...(picked && {
             rightElement: (
               <Button

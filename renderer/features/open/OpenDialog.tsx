@@ -71,7 +71,7 @@ export function OpenDialog({ workbench, dialog }: Props): ReactElement {
     (path: string | undefined, signal: AbortSignal) => listFolder(path, signal),
     [listFolder],
   );
-  const field = { desktop, list, toPicked: pickedFile };
+  const field = { desktop, list, toPicked: pickedFile, onEnter: () => void open(false) };
   return (
     <Dialog isOpen title="Open a CT" className="bp6-dark open-dialog" onClose={closeDialog}>
       <DialogBody>
