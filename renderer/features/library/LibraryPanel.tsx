@@ -1,4 +1,4 @@
-import { Button, InputGroup, NonIdealState, Spinner } from '@blueprintjs/core';
+import { InputGroup, Spinner } from '@blueprintjs/core';
 import { Add, LabTest, Search } from '@blueprintjs/icons';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
@@ -45,13 +45,7 @@ export function LibraryPanel({ workbench }: Props): ReactElement {
         />
       )}
       {!cases && <Spinner className="library-wait" size={20} />}
-      {cases?.length === 0 && (
-        <NonIdealState
-          className="library-empty"
-          description="No cases yet. Open a CT, drop its file here, or make a phantom to try things on."
-          action={<Button size="small" text="Open a CT…" onClick={offer('openFiles').onClick} />}
-        />
-      )}
+      {cases?.length === 0 && <p className="library-none">No cases yet.</p>}
       {cases && cases.length > 0 && shown.length === 0 && (
         <p className="library-none">No case is named “{search}”.</p>
       )}
