@@ -16,6 +16,7 @@ export default defineConfig({
         app: 'main/app/app.ts',
         appEngine: 'main/app/appEngine.ts',
         batchEngine: 'main/cli/batch/batchEngine.ts',
+        probeEngine: 'main/cli/doctor/probeEngine.ts',
         golden: 'golden/run.ts',
         bench: 'bench/run.ts',
       },

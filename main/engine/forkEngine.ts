@@ -2,13 +2,15 @@ import { fork } from 'node:child_process';
 import type { FromEngine, SpawnEngine } from './protocol.ts';
 
 /**
- * Engine processes by child_process.fork of a bundled script (dist/main/engine.js). Its stdout goes to this
- * process's stderr, so that `--json` output stays clean.
+ * Engine processes by child_process.fork of a bundled script (dist/main/engine.js).
+ *
+ * @param output where what it prints goes: this process's stderr, so that `--json` output stays clean, or nowhere
  */
 export const forkEngine =
-  (script: string): SpawnEngine =>
+  (script: string, output: 'stderr' | 'nowhere' = 'stderr'): SpawnEngine =>
   () => {
-    const child = fork(script, [], { serialization: 'advanced', stdio: ['ignore', 2, 2, 'ipc'] });
+    const sink = output === 'stderr' ? 2 : 'ignore';
+    const child = fork(script, [], { serialization: 'advanced', stdio: ['ignore', sink, sink, 'ipc'] });
     let exited = false;
     const listeners: ((how: string) => void)[] = [];
     const exit = (how: string): void => {

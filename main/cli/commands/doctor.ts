@@ -23,6 +23,7 @@ Examples:
     const findings = await examine({
       version: around.version,
       programFolder: path.dirname(around.distFolder),
+      distFolder: around.distFolder,
       libraryFolder: options.library,
     });
     return {

@@ -15,6 +15,8 @@ export interface Place {
   readonly version: string;
   /** Where package.json and node_modules lie. */
   readonly programFolder: string;
+  /** Where the bundles lie. */
+  readonly distFolder: string;
   readonly libraryFolder: string;
 }
 

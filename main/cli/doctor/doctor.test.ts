@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { electron } from './electron.ts';
 import { library } from './library.ts';
-import { onnxruntime } from './onnxruntime.ts';
+import { judge, onnxruntime } from './onnxruntime.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -12,7 +12,12 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const place = (libraryFolder = folder) => ({ version: '1', programFolder: folder, libraryFolder });
+const place = (libraryFolder = folder) => ({
+  version: '1',
+  programFolder: folder,
+  distFolder: path.join(folder, 'dist'),
+  libraryFolder,
+});
 
 async function put(file: string, text: string): Promise<void> {
   await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
@@ -43,12 +48,25 @@ it('tells an installed Electron without binary from one with, and from none', as
   expect(await electron(place())).toMatchObject({ state: 'fine', text: '45.0.0' });
 });
 
-it('calls a missing onnxruntime broken, and sees the CUDA libraries', async () => {
+it('calls a missing onnxruntime broken, and one whose probing process dies', async () => {
   expect((await onnxruntime(place())).state).toBe('broken');
   const libraries = `node_modules/onnxruntime-node/bin/napi-v6/${process.platform}/${process.arch}`;
   await put('node_modules/onnxruntime-node/package.json', '{"version":"1.30.0"}');
   await put(`${libraries}/onnxruntime_binding.node`, '');
-  expect(await onnxruntime(place())).toMatchObject({ state: 'fine', facts: { cuda: false } });
-  await put(`${libraries}/libonnxruntime_providers_cuda.so`, '');
-  expect((await onnxruntime(place())).facts).toEqual({ installed: true, version: '1.30.0', cuda: true });
+  await put('dist/main/probeEngine.js', 'process.exit(3)');
+  expect(await onnxruntime(place())).toMatchObject({
+    state: 'broken',
+    text: expect.stringContaining('1.30.0: The engine stopped during "probing the providers"'),
+  });
+});
+
+it('judges onnxruntime by its processor, and names what else works', () => {
+  const cpu = { provider: 'cpu', works: true, milliseconds: 1 } as const;
+  const webgpu = { provider: 'webgpu', works: false, reason: 'no adapter' } as const;
+  expect(judge('1.30.0', [cpu, webgpu], '')).toMatchObject({
+    state: 'fine',
+    text: '1.30.0: cpu works, webgpu not usable here',
+    facts: { providers: [cpu, webgpu] },
+  });
+  expect(judge('1.30.0', [webgpu], '').state).toBe('broken');
 });
