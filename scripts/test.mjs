@@ -11,13 +11,16 @@ import { root } from './lib.mjs';
 const results = path.join(root, 'test-results');
 const goldenFolder = path.join(root, '../shared/golden');
 
+// Stages write into a pipe: what they cannot see for themselves is whether a person reads it in colour.
+const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' };
+
 /** Runs Node on arguments, its output shown as it comes; resolves with its status and that output. */
 const node = (args, env = {}) =>
   new Promise((resolve) => {
     const child = spawn(process.execPath, args, {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...colour, ...env },
     });
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text) => {
