@@ -39,6 +39,9 @@ export function labelValue(table: string, name: string): number {
   return row.value;
 }
 
+/** The axial slice that a case is first shown at, on a grid whose third axis is the patient's. */
+export const middleSlice = ({ dims }: Grid): number => Math.round((dims[2] - 1) / 2);
+
 export const gridOf = (file: string): Grid => {
   const { dims, affineRas }: NiftiFile = parseNifti(readFileSync(file));
   return { dims, affineRas: affineRas as Affine };

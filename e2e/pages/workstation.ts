@@ -107,14 +107,23 @@ export class WorkstationPage {
     await expect(this.notices.filter({ hasText: 'Export 1 case' })).toContainText('done');
   }
 
-  /** The picture of a pane without the lines over it, as grey levels: `red` of every pixel. */
-  async picture(plane: Plane): Promise<number[]> {
-    return this.page.locator(`[data-pane=${plane}] .viewer-canvas canvas`).evaluate((canvas) => {
-      const { width, height } = canvas as HTMLCanvasElement;
-      const copy = new OffscreenCanvas(width, height).getContext('2d');
-      copy?.drawImage(canvas as HTMLCanvasElement, 0, 0);
-      const pixels = copy?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray();
-      return Array.from({ length: width * height }, (_, i) => pixels[4 * i]);
-    });
+  /** The picture of a pane without the lines over it: the red of every pixel. */
+  async picture(plane: Plane): Promise<Uint8Array> {
+    const base64 = await this.page
+      .locator(`[data-pane=${plane}] .viewer-canvas canvas`)
+      .evaluate((canvas: HTMLCanvasElement) => {
+        const { width, height } = canvas;
+        const copy = new OffscreenCanvas(width, height).getContext('2d');
+        copy?.drawImage(canvas, 0, 0);
+        const pixels = copy?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray();
+        let reds = '';
+        for (let at = 0; at < pixels.length; at += 4) reds += String.fromCharCode(pixels[at]);
+        return btoa(reds);
+      });
+    return Buffer.from(base64, 'base64');
   }
 }
+
+/** Pixels of two pictures whose grey differs by more than `tolerance` levels. */
+export const differing = (a: Uint8Array, b: Uint8Array, tolerance = 0): number =>
+  a.reduce((sum, grey, i) => sum + Number(Math.abs(grey - b[i]) > tolerance), 0);

@@ -1,21 +1,19 @@
 import { expect, test } from '../fixtures/test.ts';
-import { deepPlaces, gridOf } from '../pages/labelPlaces.ts';
+import { differing } from '../pages/workstation.ts';
 
 test('blink shows the source to the pixel, and the difference only where something was changed', async ({
   workstation,
   smallLibrary,
 }) => {
-  const { image, labels } = smallLibrary;
   const { page } = workstation;
-  const grid = gridOf(image);
-  const picture = async (): Promise<number[]> => {
+  const { grid, liverPlaces } = smallLibrary;
+  const picture = async (): Promise<Uint8Array> => {
     await settled(workstation.page);
     return workstation.picture('axial');
   };
   await page.keyboard.press('l');
   const source = await picture();
-  const places = deepPlaces(labels, 5, Math.round((grid.dims[2] - 1) / 2), 7);
-  await workstation.placeLesions(grid, 'axial', places, 1);
+  await workstation.placeLesions(grid, 'axial', liverPlaces, 1);
   const edited = await picture();
   expect(differing(source, edited)).toBeGreaterThan(20);
 
@@ -49,7 +47,3 @@ const settled = (page: { evaluate: (f: () => Promise<void>) => Promise<void> }):
         requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 100))),
       ),
   );
-
-/** Pixels whose grey differs by more than `tolerance` levels. */
-const differing = (a: readonly number[], b: readonly number[], tolerance = 0): number =>
-  a.filter((grey, i) => Math.abs(grey - b[i]) > tolerance).length;

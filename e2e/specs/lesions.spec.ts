@@ -1,14 +1,12 @@
 import { expect, test } from '../fixtures/test.ts';
-import { deepPlaces, gridOf } from '../pages/labelPlaces.ts';
 
 test('turning a placed lesion shows at once, and one undo takes the whole gesture back', async ({
   workstation,
   smallLibrary,
 }) => {
   const { page, lesionRows } = workstation;
-  const grid = gridOf(smallLibrary.image);
-  const places = deepPlaces(smallLibrary.labels, 5, Math.round((grid.dims[2] - 1) / 2), 7);
-  await workstation.placeLesions(grid, 'axial', places, 1);
+  const { grid, liverPlaces } = smallLibrary;
+  await workstation.placeLesions(grid, 'axial', liverPlaces, 1);
   const before = await lesionRows.first().innerText();
 
   await lesionRows.first().click();
@@ -48,9 +46,8 @@ test('several lesions are selected with Ctrl and Shift, and deleted as one step'
   smallLibrary,
 }) => {
   const { page, lesionRows } = workstation;
-  const grid = gridOf(smallLibrary.image);
-  const places = deepPlaces(smallLibrary.labels, 5, Math.round((grid.dims[2] - 1) / 2), 7);
-  await workstation.placeLesions(grid, 'axial', places, 3);
+  const { grid, liverPlaces } = smallLibrary;
+  await workstation.placeLesions(grid, 'axial', liverPlaces, 3);
   await lesionRows.nth(0).click();
   await lesionRows.nth(2).click({ modifiers: ['Shift'] });
   await lesionRows.nth(1).click({ modifiers: ['ControlOrMeta'] });

@@ -2,7 +2,6 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { voxelCount } from '#shared/geometry/axes.ts';
 import { expect, test } from '../fixtures/test.ts';
-import { deepPlaces, gridOf, labelValue } from '../pages/labelPlaces.ts';
 import { parseNifti } from '../pages/niftiFile.ts';
 
 test.use({ allowedComplaints: [/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE/] });
@@ -14,12 +13,8 @@ test('open, place three, undo, redo, restart, still there, export, files correct
   smallLibrary,
   folder,
 }) => {
-  const { image, labels } = smallLibrary;
-  const grid = gridOf(image);
-  const liver = labelValue(path.join(path.dirname(labels), 'labels.json'), 'liver');
-  const places = deepPlaces(labels, liver, Math.round((grid.dims[2] - 1) / 2), 7);
-
-  await workstation.placeLesions(grid, 'axial', places, 3);
+  const { image, grid, liverPlaces } = smallLibrary;
+  await workstation.placeLesions(grid, 'axial', liverPlaces, 3);
   const measured = await workstation.lesionRows.allInnerTexts();
 
   await workstation.button('Undo').click();

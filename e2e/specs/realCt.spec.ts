@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { dataFolder, expect, hasData, test } from '../fixtures/test.ts';
-import { deepPlaces, gridOf } from '../pages/labelPlaces.ts';
+import { deepPlaces, gridOf, middleSlice } from '../pages/labelPlaces.ts';
 
 const image = path.join(dataFolder, 'ct/chaos-ct3.nii.gz');
 const mask = path.join(dataFolder, 'ct/chaos-ct3_liver.nii.gz');
@@ -23,7 +23,7 @@ test('@data three tumors in a real liver, in all four views', async ({ workstati
   await page.getByRole('slider', { name: 'Fill (%)' }).fill('0');
   // Keys go to the slices again.
   await workstation.pane('axial').focus();
-  const places = deepPlaces(mask, 1, Math.round((grid.dims[2] - 1) / 2), 60);
+  const places = deepPlaces(mask, 1, middleSlice(grid), 60);
   await workstation.placeLesions(grid, 'axial', places, 3);
   await workstation.lesionRows.first().click();
   for (const cell of ['liver', 'rules']) await expect(workstation.lesionRows.first()).toContainText(cell);
