@@ -11,7 +11,8 @@ const { version } = JSON.parse(readFileSync(path.join(distFolder, '../package.js
   version: string;
 };
 
-await runApplication({
+// Not awaited: Electron becomes ready only when this module has been evaluated to its end.
+void runApplication({
   distFolder,
   // In a checkout the first argument is the application's folder.
   given: openPathsOf(process.argv.slice(process.defaultApp ? 2 : 1), process.cwd()),

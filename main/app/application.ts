@@ -2,6 +2,7 @@ import path from 'node:path';
 import { app, dialog, Menu, session } from 'electron';
 import type { FetchHandler } from '#main/api/api.ts';
 import type { SpawnEngine } from '#main/engine/protocol.ts';
+import type { MenuCommand } from '#shared/contract/preload.ts';
 import { toWireProblem } from '#shared/messages/messages.ts';
 import { bridgeAborts } from './abortBridge.ts';
 import { channels } from './channels.ts';
@@ -48,24 +49,24 @@ export async function runApplication({ distFolder, given, open }: ApplicationOpt
   denyPermissions(session.defaultSession);
   try {
     const workstation = await open(utilityEngine(path.join(distFolder, 'main/appEngine.js')));
-    inbox.onDelivery(workstation.allow);
     closeBeforeQuit(workstation);
+    inbox.onDelivery(workstation.allow);
     serveDialogs({ onChosen: workstation.allow });
     // The guard comes first: a bridged request is a copy without Electron's initiatorOrigin.
     serveScheme(guardOrigin(pageOrigin, bridgeAborts(workstation.handle)));
+    const window = openWindow({
+      preload: path.join(distFolder, 'preload/preload.cjs'),
+      icon: path.join(distFolder, '../build/icon.png'),
+      stateFile: path.join(app.getPath('userData'), 'window.json'),
+    });
+    inbox.deliverTo(window);
+    const tellPage = (command: MenuCommand): void => window.webContents.send(channels.menu, command);
+    Menu.setApplicationMenu(buildMenu(tellPage));
+    app.on('window-all-closed', () => app.quit());
   } catch (error) {
     dialog.showErrorBox('DiffTumor Workstation cannot start', toWireProblem(error).sentence);
     app.exit(1);
-    return;
   }
-  const window = openWindow({
-    preload: path.join(distFolder, 'preload/preload.cjs'),
-    icon: path.join(distFolder, '../build/icon.png'),
-    stateFile: path.join(app.getPath('userData'), 'window.json'),
-  });
-  inbox.deliverTo(window);
-  Menu.setApplicationMenu(buildMenu((command) => window.webContents.send(channels.menu, command)));
-  app.on('window-all-closed', () => app.quit());
 }
 
 /** Holds the end of the application until the workstation has closed: the engine ended, the library unlocked. */
