@@ -11,6 +11,7 @@ import {
 } from '#main/graph/functions.ts';
 import type { MovementAttributes } from '#main/graph/ops/movement.ts';
 import { scalar, type Value } from '#main/graph/value.ts';
+import { elementCount } from '#main/tensor/tensor.ts';
 import type { Vjp } from './rule.ts';
 
 type Differentiable = Exclude<keyof MovementAttributes, 'ScatterAdd'>;
@@ -47,8 +48,11 @@ export const movementVjps: { readonly [K in Differentiable]: Vjp<K> } = {
   Expand: ({ dy }) => [dy],
   Reverse: ({ attributes: { axes }, dy }) => [reverse(dy, axes)],
   Gather: ({ inputs: [table, rows], dy }) => {
-    const zeros = expand(scalar(0), table.shape);
-    return [apply('ScatterAdd', [zeros, reshape(rows, [...rows.shape, 1]), dy], {})[0], undefined];
+    const [, ...rest] = table.shape;
+    const picked = elementCount(rows.shape);
+    const rowOfEach = expand(reshape(rows, [picked, ...rest.map(() => 1)]), [picked, ...rest]);
+    const updates = reshape(dy, [picked, ...rest]);
+    return [apply('ScatterAdd', [expand(scalar(0), table.shape), rowOfEach, updates], {})[0], undefined];
   },
 };
 

@@ -123,11 +123,14 @@ export const movementRows: Rows = {
   },
   ScatterAdd: {
     infer([table, rows, updates]) {
-      const wanted = [...rows.shape.slice(0, -1), ...table.shape.slice(1)];
-      if (rows.shape.at(-1) !== 1 || !sameShape(updates.shape, wanted))
-        refuse(`${shapeText(updates.shape)} does not scatter into ${shapeText(table.shape)}`);
+      const fits = sameShape(table.shape.slice(1), updates.shape.slice(1));
+      if (!fits || !sameShape(rows.shape, updates.shape))
+        refuse(
+          `${shapeText(updates.shape)} does not scatter into ${shapeText(table.shape)} by rows ${shapeText(rows.shape)}`,
+        );
       return [{ dtype: table.dtype, shape: table.shape }];
     },
-    onnx: () => ({ op: 'ScatterND', attributes: { reduction: { text: 'add' } } }),
+    // Not ScatterND: onnxruntime adds its updates from several threads without a lock, and loses some.
+    onnx: () => ({ op: 'ScatterElements', attributes: { axis: { int: 0 }, reduction: { text: 'add' } } }),
   },
 };
