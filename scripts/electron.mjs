@@ -1,10 +1,10 @@
 // Finds, fetches and starts Electron's binary. The package itself is never imported: its index.js starts a
 // download as a side effect.
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { root } from './lib.mjs';
+import { tellingLine, watch } from './watch.mjs';
 
 const folder = path.join(root, 'node_modules/electron');
 
@@ -35,7 +35,7 @@ export function whyNoDisplay() {
 async function download() {
   if (!existsSync(path.join(folder, 'install.js'))) return 'Electron is not installed';
   const { version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
-  console.error(`Downloading Electron ${version} from github.com (once, about 120 MB)…`);
+  console.error(`Downloading Electron ${version} from github.com (once, over 100 MB)…`);
   const { status, errors } = await watch(process.execPath, [path.join(folder, 'install.js')]);
   if (status === 0 && findElectron()) return undefined;
   const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|ETIMEDOUT|fetch failed/.test(
@@ -53,37 +53,8 @@ export async function openElectron(args) {
   const obstacle = whyNoDisplay() ?? (findElectron() ? undefined : await download());
   if (obstacle) return obstacle;
   const started = Date.now();
-  const { status, errors } = await watch(findElectron(), [root, ...args]);
+  const { status, errors } = await watch(findElectron(), [root, ...args], { silentMs: earlyMs });
   if (status === 0) return undefined;
   if (Date.now() - started > earlyMs) process.exit(status);
   return `Electron could not start (${tellingLine(errors) || `exit status ${status}`})`;
-}
-
-/**
- * Runs a program, its errors kept; resolves when it has ended, also when it could not be started. What it says
- * after the early time is shown as it comes; before that Chromium tells of what it does not find.
- */
-const watch = (command, args) =>
-  new Promise((resolve) => {
-    const started = Date.now();
-    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'pipe'] });
-    let errors = '';
-    child.stderr.setEncoding('utf8').on('data', (text) => {
-      errors = (errors + text).slice(-20_000);
-      if (Date.now() - started > earlyMs) process.stderr.write(text);
-    });
-    child.on('error', (error) => resolve({ status: 1, errors: error.message }));
-    child.on('close', (status) => resolve({ status: status ?? 1, errors }));
-  });
-
-/** The line that says what went wrong, for use inside a sentence. */
-export function tellingLine(text) {
-  const lines = text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('at ') && !line.startsWith('Node.js v'));
-  return (lines.find((line) => /error|cannot|not supported|failed/i.test(line)) ?? lines.at(-1) ?? '').slice(
-    0,
-    160,
-  );
 }

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findElectron, tellingLine, openElectron } from './electron.mjs';
+import { findElectron, openElectron } from './electron.mjs';
 import { root } from './lib.mjs';
+import { tellingLine } from './watch.mjs';
 
 // A shell script plays the binary.
 describe.skipIf(process.platform !== 'linux')('openElectron', () => {

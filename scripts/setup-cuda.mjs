@@ -1,9 +1,10 @@
-// npm run setup:cuda: fetches onnxruntime's CUDA 12 libraries (about 300 MB) from NuGet, which npm's registry
+// npm run setup:cuda: fetches onnxruntime's CUDA 12 libraries (some hundred MB) from NuGet, which npm's registry
 // does not carry, and checks that they came.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { root, run } from './lib.mjs';
+import { root } from './lib.mjs';
+import { tellingLine, watch } from './watch.mjs';
 
 const library = path.join(
   root,
@@ -20,11 +21,13 @@ const env = Object.fromEntries(
 );
 // The documented value "=cuda12" is ignored by onnxruntime-node 1.30; the bare flag is what forces it.
 const script = 'node_modules/onnxruntime-node/script/install.js';
-await run('node', [script, '--onnxruntime-node-install'], { env, allowFailure: true });
+console.log('Fetching the CUDA 12 libraries of onnxruntime from api.nuget.org (some hundred MB)…');
+const { errors } = await watch(process.execPath, [script, '--onnxruntime-node-install'], { env });
 
+// Its exit status is 0 also when it has done nothing: only the file counts.
 if (!existsSync(library)) {
   console.error(
-    `The CUDA libraries did not arrive (${path.basename(library)} is missing): check the connection to api.nuget.org and run this again.`,
+    `The CUDA libraries did not arrive (${tellingLine(errors) || 'nothing was fetched'}): check the connection to api.nuget.org and run this again.`,
   );
   process.exit(1);
 }
