@@ -6,6 +6,14 @@ import { blend } from './kinds/blend.ts';
 import { blendPancreas } from './kinds/blendPancreas.ts';
 import { connectedComponents } from './kinds/components.ts';
 import { cubicSpline } from './kinds/cubicSpline.ts';
+import { diffusionPipeline } from './kinds/diffusionPipeline.ts';
+import {
+  diffusionEllipsoid,
+  elasticStages,
+  fixedGeo,
+  gaussianMask,
+  placement,
+} from './kinds/diffusionShapes.ts';
 import { diffusionTrainer, diffusionTrainStep } from './kinds/diffusionTrain.ts';
 import { discriminatorsKind } from './kinds/discriminators.ts';
 import { edt } from './kinds/edt.ts';
@@ -65,8 +73,14 @@ const kinds: readonly GoldenKind[] = [
   autoencoderTrainStep,
   codebookKind,
   discriminatorsKind,
+  diffusionEllipsoid,
+  diffusionPipeline,
   diffusionTrainer,
   diffusionTrainStep,
+  elasticStages,
+  fixedGeo,
+  gaussianMask,
+  placement,
   adamAndAverage,
   adamW,
   diceCeKind,
