@@ -6,6 +6,7 @@ import { graphNodes } from './order.ts';
 import {
   encodeOnnx,
   type OnnxAttributeField,
+  type OnnxModel,
   type OnnxNode,
   type OnnxTensor,
   type OnnxValueInfo,
@@ -15,7 +16,12 @@ import type { Graph, GraphDtype, GraphNode, Value, ValueType } from './value.ts'
 /** A model as onnxruntime takes it: the graph, and the bytes of its large tensors under the name it knows them by. */
 export interface EncodedModel {
   readonly model: Uint8Array;
-  readonly external: { readonly path: string; readonly data: Uint8Array };
+  readonly external: ExternalData;
+}
+
+interface ExternalData {
+  readonly path: string;
+  readonly data: Uint8Array;
 }
 
 const opset = 20;
@@ -36,6 +42,16 @@ export function encodeGraph(
   bound: ReadonlyMap<string, Tensor<GraphDtype>> = new Map(),
   path = 'weights.bin',
 ): EncodedModel {
+  const { model, external } = onnxModel(graph, bound, path);
+  return { model: encodeOnnx(model), external };
+}
+
+/** What `encodeGraph` writes, as an object. */
+export function onnxModel(
+  graph: Graph,
+  bound: ReadonlyMap<string, Tensor<GraphDtype>> = new Map(),
+  path = 'weights.bin',
+): { readonly model: OnnxModel; readonly external: ExternalData } {
   const names = new Map<Value, string>();
   const store = new TensorStore(path);
   for (const [name, value] of Object.entries(graph.inputs)) {
@@ -65,7 +81,7 @@ export function encodeGraph(
     });
   }
   const domains = new Set(nodes.flatMap(({ domain }) => domain ?? []));
-  const model = encodeOnnx({
+  const model: OnnxModel = {
     irVersion,
     producer: 'difftumor-workstation',
     graph: {
@@ -78,7 +94,7 @@ export function encodeGraph(
       outputs: Object.entries(graph.outputs).map(([name, type]) => info(name, type)),
     },
     opsets: [{ domain: '', version: opset }, ...[...domains].map((domain) => ({ domain, version: 1 }))],
-  });
+  };
   return { model, external: { path, data: store.bytes() } };
 }
 

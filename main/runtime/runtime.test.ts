@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { add, matMul, mul } from '#main/graph/functions.ts';
 import { type Graph, input } from '#main/graph/value.ts';
 import { probeProviders } from './probe.ts';
-import { openSession, SessionCache } from './session.ts';
+import { openSession } from './session.ts';
+import { SessionCache } from './sessionCache.ts';
 import { fromOrt } from './tensors.ts';
 
 const f32 = (shape: number[], ...values: number[]) =>

@@ -24,3 +24,26 @@ export function fromOrt(value: OrtTensor): GraphTensor {
   if (data instanceof Uint8Array) return { dtype: 'BOOL', shape, data };
   throw new RangeError(`onnxruntime gave a tensor of ${value.type}`);
 }
+
+export const copyOf = (tensor: GraphTensor): GraphTensor =>
+  ({ ...tensor, data: tensor.data.slice() }) as GraphTensor;
+
+/** Tensors of one type one above the other: a new first axis. */
+export function stack(rows: readonly GraphTensor[]): GraphTensor {
+  const [{ dtype, shape, data }] = rows;
+  const size = data.length;
+  const all = { F32: Float32Array, I64: BigInt64Array, BOOL: Uint8Array }[dtype];
+  const joined = new all(rows.length * size);
+  rows.forEach((row, i) => joined.set(row.data as never, i * size));
+  return { dtype, shape: [rows.length, ...shape], data: joined } as GraphTensor;
+}
+
+/** One row of the first axis; shares the data. */
+export function rowOf({ dtype, shape, data }: GraphTensor, row: number): GraphTensor {
+  const size = data.length / shape[0];
+  return {
+    dtype,
+    shape: shape.slice(1),
+    data: data.subarray(row * size, (row + 1) * size),
+  } as GraphTensor;
+}

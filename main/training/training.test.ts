@@ -1,18 +1,30 @@
 import { expect, it } from 'vitest';
-import { add, mul, sum } from '#main/graph/functions.ts';
+import { add, mean, mul, square, sum } from '#main/graph/functions.ts';
 import { input } from '#main/graph/value.ts';
 import { dynUnet } from '#main/networks/dynUnet.ts';
 import { adam, sgdNesterov } from '#main/networks/optimisers.ts';
 import { declareParameters } from '#main/networks/parameters.ts';
 import { openSession } from '#main/runtime/session.ts';
+import { openTrainer } from '#main/runtime/trainer.ts';
 import { seededRandom } from '#main/tensor/random.ts';
+import { elementCount } from '#main/tensor/tensor.ts';
 import { initialise } from './initialise.ts';
 import { cosineAnneal, warmupCosine } from './learningRate.ts';
 import { buildTraining, type Task } from './trainStep.ts';
 
 const zeros = { kind: 'constant', value: 0 } as const;
-const f32 = (shape: readonly number[], ...values: number[]) =>
-  ({ dtype: 'F32', shape, data: Float32Array.from(values) }) as const;
+/** Zeros where no values are given. */
+const f32 = (shape: readonly number[], ...values: number[]) => {
+  const data = new Float32Array(elementCount(shape));
+  data.set(values);
+  return { dtype: 'F32', shape, data } as const;
+};
+
+function declarations({ build, batch }: Task) {
+  const { parameters, tensors } = declareParameters();
+  build(parameters, batch);
+  return tensors;
+}
 
 /** loss = Σ a x: the gradient of a is x. `unused` takes no part, `fixed` is a buffer. */
 const linear: Task = {
@@ -61,6 +73,40 @@ it('does the same in one graph and in two', async () => {
   const halves = await (await openSession(training.update)).run({ ...state, ...numbers, gradient });
   expect(halves['nextParameters']).toEqual(whole['nextParameters']);
   expect(halves['nextMoment1']).toEqual(whole['nextMoment1']);
+});
+
+it('takes the same steps of a network wherever its state lies', async () => {
+  const rule = adam({ betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0.01, decoupled: true });
+  const x = input('x', 'F32', [1, 1, 8, 8, 8]);
+  const one = [1, 1, 1];
+  const three = [3, 3, 3];
+  const config = { outChannels: 2, kernels: [three, three], strides: [one, [2, 2, 2]], filters: [4, 8] };
+  const task: Task = {
+    batch: { x },
+    build: (p, { x: image }) => ({ loss: mean(square(dynUnet(p, image, config))), watched: {} }),
+  };
+  const { step, places, length, frozen } = buildTraining(task, rule);
+  expect([...frozen.keys()]).toEqual([]);
+  const start = initialise(declarations(task), seededRandom(2));
+  const parameters = f32([length]);
+  for (const { name, offset } of places) parameters.data.set(start.get(name)?.data ?? [], offset);
+  const state = { parameters, moment0: f32([length]), moment1: f32([length]) };
+  const source = seededRandom(3, 'batches');
+  const steps = [1, 2, 3, 4, 5].map((t) => {
+    const image = f32(x.shape);
+    image.data.forEach((_, i) => (image.data[i] = source.uniform(-1, 1)));
+    return { batch: { x: image }, numbers: rule.numbers(t, 1e-3) };
+  });
+  const outcome = async (residency: 'host' | 'loop') => {
+    const trainer = await openTrainer({ step }, state, { residency, stepsAtOnce: 2, threads: 1 });
+    const outputs = await trainer.steps('step', steps);
+    const last = await trainer.state();
+    await trainer.release();
+    return { losses: outputs.map(({ loss }) => loss.data[0]), last };
+  };
+  const host = await outcome('host');
+  expect(host.losses[4]).toBeLessThan(Number(host.losses[0]));
+  expect(await outcome('loop')).toEqual(host);
 });
 
 it('starts He-normal convolutions at their deviation, the same for the same seed', () => {

@@ -38,6 +38,8 @@ export const generalSentences: Sentences<GeneralProblems> = {
   'nothing-to-undo': ({ direction }) => `There is nothing to ${direction}.`,
   'engine-stopped': ({ task }) =>
     `The engine stopped during "${task}" and was started again; nothing saved is lost: do the step again.`,
+  'memory-exhausted': ({ megabytes }) =>
+    `The memory ran out while computing${megabytes > 0 ? ` (${megabytes} MB more were needed)` : ''}: close other programs, or choose a smaller patch, batch or model.`,
   'server-unreachable': ({ task }) =>
     `DiffTumor's server did not answer (${task}): see whether it still runs, then do the step again; everything saved before is kept.`,
   'answer-unexpected': ({ task, reason }) =>

@@ -1,4 +1,4 @@
-import { decodeMessage, encodeMessage, type Schema } from './wire.ts';
+import { decodeMessage, encodeMessage, type Field, type Schema } from './wire.ts';
 
 /**
  * The part of ONNX's messages that graphs need (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3).
@@ -34,6 +34,8 @@ export interface OnnxAttributeField {
   readonly int?: number;
   readonly text?: string;
   readonly ints?: readonly number[];
+  /** The body of a loop. */
+  readonly graph?: OnnxGraph;
   readonly type: number;
 }
 
@@ -73,6 +75,10 @@ const attribute: Schema = {
   float: { number: 2, kind: 'float' },
   int: { number: 3, kind: 'int' },
   text: { number: 4, kind: 'text' },
+  // Asked for late, since graphs hold nodes, nodes attributes, and attributes graphs.
+  get graph(): Field {
+    return { number: 6, kind: graph };
+  },
   ints: { number: 8, kind: 'int', many: true },
   type: { number: 20, kind: 'int' },
 };

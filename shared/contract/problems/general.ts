@@ -20,6 +20,8 @@ export interface GeneralProblems {
   'revision-stale': { seen: number; current: number };
   'nothing-to-undo': { direction: 'undo' | 'redo' };
   'engine-stopped': { task: string };
+  /** `megabytes`: of the buffer that could not be had, 0 when that is not known. */
+  'memory-exhausted': { megabytes: number };
   'server-unreachable': { task: string };
   'answer-unexpected': { task: string; reason: string };
   cancelled: { task: string };

@@ -1,0 +1,35 @@
+import type { EncodedModel } from '#main/graph/encode.ts';
+import type { Carried } from '#main/graph/loop.ts';
+import type { Feeds } from '../session.ts';
+
+/** All inputs of a step that are no state. */
+export type StepFeeds = Feeds;
+
+/** A graph that works on the state. */
+export interface StepModel {
+  /** State that it changes → the output with its next value. */
+  readonly carried: Carried;
+  /** State that it takes. */
+  readonly reads: readonly string[];
+  readonly single: () => EncodedModel;
+  /** `count` steps in one Loop. */
+  readonly several: () => EncodedModel;
+  readonly count: number;
+}
+
+export type StepModels = Readonly<Record<string, StepModel>>;
+
+/** State that lies somewhere, and graphs that change it there. */
+export interface Resident {
+  /** Outputs that are no state, of each step. */
+  steps(name: string, steps: readonly StepFeeds[]): Promise<Feeds[]>;
+  /** Copies. */
+  state(names: readonly string[]): Promise<Feeds>;
+  release(): Promise<void>;
+}
+
+export const without = <T>(
+  values: Readonly<Record<string, T>>,
+  names: readonly string[],
+): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));

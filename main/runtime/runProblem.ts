@@ -1,0 +1,24 @@
+import { Problem } from '#shared/contract/problems.ts';
+
+/** How onnxruntime, C++ and JavaScript say that memory could not be had. */
+const noMemory =
+  /failed to allocate memory|bad_alloc|bad allocation|out of memory|cuda failure 2\b|array buffer allocation failed|invalid (typed )?array length/i;
+
+/** The error of a computation; a lack of memory as a Problem, everything else as it came. */
+export function runProblem(error: unknown): unknown {
+  if (!(error instanceof Error) || !noMemory.test(error.message)) return error;
+  const bytes = /buffer of size (\d+)/.exec(error.message)?.[1];
+  return new Problem(
+    'memory-exhausted',
+    { megabytes: bytes === undefined ? 0 : Math.ceil(Number(bytes) / 1e6) },
+    { cause: error },
+  );
+}
+
+export async function toRunProblem<T>(compute: () => Promise<T>): Promise<T> {
+  try {
+    return await compute();
+  } catch (error) {
+    throw runProblem(error);
+  }
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { encodeGraph } from '#main/graph/encode.ts';
+import type { Graph } from '#main/graph/value.ts';
+import { type Feeds, loadModel, lowered, type Session, type SessionOptions } from './session.ts';
+
+/**
+ * Sessions by what they compute: an equal graph with equal weights and options is loaded once. The one that was asked
+ * for longest ago makes room for a new one.
+ */
+export class SessionCache {
+  /** In the order in which they were last asked for. */
+  readonly #sessions = new Map<string, Promise<CachedSession>>();
+  readonly #most: number;
+
+  constructor(most = 4) {
+    this.#most = most;
+  }
+
+  /**
+   * The session of a graph, loaded now or earlier; one that fails to load is not remembered. The cache frees it, not
+   * the caller, who asks again for each piece of work: runs of one that has made room are refused.
+   */
+  open(graph: Graph, options: SessionOptions = {}): Promise<Session> {
+    const { provider = 'cpu', threads } = options;
+    const encoded = encodeGraph(lowered(graph, options), options.weights);
+    const key = createHash('sha256')
+      .update(`${provider} ${threads}\n`)
+      .update(encoded.model)
+      .update(encoded.external.data)
+      .digest('hex');
+    const known = this.#sessions.get(key);
+    this.#sessions.delete(key);
+    const session = known ?? loadModel(encoded, options).then((loaded) => new CachedSession(loaded));
+    this.#sessions.set(key, session);
+    session.catch(() => this.#sessions.delete(key));
+    void this.#shrink(this.#most);
+    return session;
+  }
+
+  /** Frees every session; one that is inside a run is freed after it. */
+  clear(): Promise<void> {
+    return this.#shrink(0);
+  }
+
+  async #shrink(most: number): Promise<void> {
+    const surplus = [...this.#sessions].slice(0, Math.max(0, this.#sessions.size - most));
+    for (const [key] of surplus) this.#sessions.delete(key);
+    for (const [, session] of surplus) {
+      const loaded = await session.catch(() => undefined);
+      await loaded?.drop();
+    }
+  }
+}
+
+class CachedSession implements Session {
+  readonly #session: Session;
+  #running = 0;
+  #dropped = false;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  async run(feeds: Feeds, into?: Feeds): Promise<Feeds> {
+    if (this.#dropped) throw new RangeError('this session has made room for others: ask the cache again');
+    this.#running++;
+    try {
+      return await this.#session.run(feeds, into);
+    } finally {
+      this.#running--;
+      if (this.#dropped && this.#running === 0) await this.#session.release();
+    }
+  }
+
+  async drop(): Promise<void> {
+    this.#dropped = true;
+    if (this.#running === 0) await this.#session.release();
+  }
+
+  /** The cache decides when. */
+  release(): Promise<void> {
+    return Promise.resolve();
+  }
+}
