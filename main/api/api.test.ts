@@ -6,6 +6,7 @@ import { frameRoutes, rawRoutes, routes, ServerEvent, UploadAnswer } from '#shar
 import type { CaseDetail } from '#shared/contract/case.ts';
 import { decodeFrame } from '#shared/contract/frame.ts';
 import { type Job, WireProblem } from '#shared/contract/job.ts';
+import type { Prediction } from '#shared/contract/prediction.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import { createEvents, type Events } from '#main/tasks/events.ts';
 import type { Workstation } from '#main/tasks/workstation.ts';
@@ -28,7 +29,22 @@ const detail: CaseDetail = {
   sourceSha256: 'a'.repeat(64),
   labels: [],
   lesions: [],
+  predictions: [],
   warnings: [],
+};
+const prediction: Prediction = {
+  format: 1,
+  id: 'reading-1',
+  name: 'Reading',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  origin: { kind: 'case', revision: 3 },
+  lesionCount: 0,
+  labels: [],
+  lesionValues: [],
+  lesions: [],
+  componentType: 'uint8',
+  warnings: [],
+  labelsSha256: 'c'.repeat(64),
 };
 const corner: [number, number, number] = [0, 0, 0];
 const job: Job = {
@@ -76,6 +92,14 @@ beforeEach(() => {
       remove: vi.fn(() => Promise.resolve()),
       voxels: () => Promise.resolve({ file: voxels, bytes: voxelBytes.length, sha256: 'b'.repeat(64) }),
     },
+    predictions: {
+      list: () => Promise.resolve([]),
+      get: () => Promise.resolve(prediction),
+      import: () => Promise.resolve(prediction),
+      add: () => Promise.resolve(prediction),
+      remove: () => Promise.resolve(),
+      voxels: () => Promise.resolve({ file: voxels, bytes: voxelBytes.length, sha256: 'c'.repeat(64) }),
+    },
     jobs: {
       list: () => [job],
       start: vi.fn(() => Promise.resolve(job)),
@@ -101,7 +125,8 @@ beforeEach(() => {
   api = createApi(workstation);
 });
 const at = (place: string): string => `http://127.0.0.1${place}`;
-const fill = (place: string): string => place.replace(':caseId', 'one').replace(':jobId', 'j1');
+const fill = (place: string): string =>
+  place.replace(':caseId', 'one').replace(':jobId', 'j1').replace(':predictionId', 'reading-1');
 const ask = (method: string, place: string, body?: unknown): Promise<Response> =>
   api(new Request(at(place), { method, ...(body !== undefined && { body: JSON.stringify(body) }) }));
 
@@ -124,6 +149,7 @@ const lesion = {
 };
 const bodies: Partial<Record<keyof typeof routes, unknown>> = {
   importCase: { image: { from: 'path', path: '/data/ct.nii' } },
+  importPrediction: { source: { from: 'case' } },
   probeLesion: { lesion },
   startJob: { recipe: job.recipe },
   listFolder: {},

@@ -16,7 +16,7 @@ export type JsonHandlers = {
 };
 
 export const jsonHandlers = (workstation: Workstation): JsonHandlers => {
-  const { cases, jobs } = workstation;
+  const { cases, predictions, jobs } = workstation;
   return {
     hello: () => workstation.hello(),
     listCases: () => cases.list(),
@@ -27,6 +27,12 @@ export const jsonHandlers = (workstation: Workstation): JsonHandlers => {
       return {};
     },
     probeLesion: ({ params, body }) => cases.probe(params.caseId, body.lesion),
+    importPrediction: ({ params, body, signal }) => predictions.import(params.caseId, body, signal),
+    getPrediction: ({ params }) => predictions.get(params.caseId, params.predictionId),
+    removePrediction: async ({ params }) => {
+      await predictions.remove(params.caseId, params.predictionId);
+      return {};
+    },
     listJobs: () => jobs.list(),
     startJob: ({ body }) => jobs.start(body.recipe),
     cancelJob: ({ params }) => jobs.cancel(params.jobId),

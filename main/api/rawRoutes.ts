@@ -1,6 +1,6 @@
 import type { rawRoutes, UploadAnswer } from '#shared/contract/api.ts';
 import { CaseId } from '#shared/contract/primitives.ts';
-import type { VoxelKind } from '#main/engine/caseCache.ts';
+import type { VoxelFile } from '#main/engine/caseCache.ts';
 import type { Workstation } from '#main/tasks/workstation.ts';
 import type { z } from 'zod';
 import { streamEvents } from './eventStream.ts';
@@ -14,10 +14,13 @@ export type RawHandlers = {
   readonly [N in RawName]: (request: Request, params: Readonly<Record<string, string>>) => Promise<Response>;
 };
 
-export function rawHandlers({ cases, uploads, events }: Workstation): RawHandlers {
-  /** Voxels of a source never change, so a window that has them need not ask again. */
-  async function voxels(request: Request, caseId: string | undefined, kind: VoxelKind): Promise<Response> {
-    const { file, bytes, sha256 } = await cases.voxels(check(CaseId, caseId, 'the case id'), kind);
+const idOf = (caseId: string | undefined): CaseId => check(CaseId, caseId, 'the case id');
+
+type HashedFile = VoxelFile & { readonly sha256: string };
+
+export function rawHandlers({ cases, predictions, uploads, events }: Workstation): RawHandlers {
+  /** Voxels of a source and of a prediction never change, so a window that has them need not ask again. */
+  async function voxels(request: Request, { file, bytes, sha256 }: HashedFile): Promise<Response> {
     const headers = {
       ETag: `"${sha256}"`,
       'Cache-Control': 'private, max-age=31536000, immutable',
@@ -30,8 +33,12 @@ export function rawHandlers({ cases, uploads, events }: Workstation): RawHandler
   }
 
   return {
-    image: (request, { caseId }) => voxels(request, caseId, 'image'),
-    labels: (request, { caseId }) => voxels(request, caseId, 'labels'),
+    image: async (request, { caseId }) => voxels(request, await cases.voxels(idOf(caseId), 'image')),
+    labels: async (request, { caseId }) => voxels(request, await cases.voxels(idOf(caseId), 'labels')),
+    predictionLabels: async (request, { caseId, predictionId = '' }) =>
+      voxels(request, await predictions.voxels(idOf(caseId), predictionId, 'labels')),
+    predictionComponents: async (request, { caseId, predictionId = '' }) =>
+      voxels(request, await predictions.voxels(idOf(caseId), predictionId, 'components')),
     upload: async (request) => {
       const name = new URL(request.url).searchParams.get('name') ?? '';
       const declaredBytes = Number(request.headers.get('Content-Length') ?? 0);

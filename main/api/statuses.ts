@@ -8,6 +8,7 @@ const statuses: Partial<Record<ProblemCode, number>> = {
   'folder-read-only': 403,
   'case-missing': 404,
   'job-missing': 404,
+  'prediction-missing': 404,
   'file-missing': 404,
   'revision-stale': 409,
   'nothing-to-undo': 409,

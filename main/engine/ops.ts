@@ -1,7 +1,9 @@
 import { composeLesions } from './ops/composeLesions.ts';
 import { exportSet } from './ops/exportSet.ts';
 import { fillCache } from './ops/fillCache.ts';
+import { fillPredictionCache } from './ops/fillPredictionCache.ts';
 import { importCase } from './ops/importCase.ts';
+import { importPrediction } from './ops/importPrediction.ts';
 import { makePhantom } from './ops/makePhantom.ts';
 import { planLesions } from './ops/planLesions.ts';
 import { probeLesion } from './ops/probeLesion.ts';
@@ -19,7 +21,9 @@ export const createOps = () => {
     composeLesions: composeLesions(residents),
     exportSet: exportSet(residents),
     fillCache,
+    fillPredictionCache,
     importCase,
+    importPrediction: importPrediction(residents),
     makePhantom,
     planLesions: planLesions(residents),
     probeLesion: probeLesion(residents),

@@ -13,6 +13,7 @@ import { isEnded } from './jobs/jobFiles.ts';
 import { openJobs } from './jobs/jobs.ts';
 import { createTasks } from './jobs/tasks.ts';
 import { type CaseLibrary, openLibrary } from './library/library.ts';
+import { createPredictions } from './predictions/predictions.ts';
 import { openLog } from './log.ts';
 import type { Workstation } from './workstation.ts';
 
@@ -68,7 +69,8 @@ async function assemble(
     });
   const deskEngine = supervise('desk');
   const jobsEngine = supervise('jobs');
-  const cases = createCases({ library, engine: deskEngine, events, version });
+  const predictions = createPredictions({ library, engine: deskEngine, events, policy, uploads, now });
+  const cases = createCases({ library, engine: deskEngine, events, version, predictions });
   const jobs = await openJobs({
     folder: paths.jobs,
     tasks: createTasks({ library, cases, policy, engine: jobsEngine, version, now }),
@@ -85,6 +87,7 @@ async function assemble(
 
   return {
     cases,
+    predictions,
     jobs,
     uploads,
     events,

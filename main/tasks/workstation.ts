@@ -4,11 +4,13 @@ import type { Cases } from './cases/cases.ts';
 import type { Events } from './events.ts';
 import type { Uploads } from './files/uploads.ts';
 import type { Jobs } from './jobs/jobs.ts';
+import type { Predictions } from './predictions/predictions.ts';
 import type { Log } from './log.ts';
 
 /** Everything a window can ask for; the api translates it, the shells open and close it. */
 export interface Workstation {
   readonly cases: Cases;
+  readonly predictions: Predictions;
   readonly jobs: Jobs;
   readonly uploads: Uploads;
   readonly events: Events;

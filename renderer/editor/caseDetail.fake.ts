@@ -19,6 +19,7 @@ export const caseDetail = (changes: Partial<CaseDetail> = {}): CaseDetail => ({
   sourceSha256: '0'.repeat(64),
   labels: [{ value: 1, name: 'liver', colour: '#aa5500' }],
   lesions: [],
+  predictions: [],
   warnings: [],
   ...changes,
 });

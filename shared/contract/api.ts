@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CaseDetail, CaseSummary, ChangeHeader, Edit } from './case.ts';
 import { Job, WireProblem } from './job.ts';
 import { LesionSpec } from './lesion.ts';
+import { Prediction, PredictionId } from './prediction.ts';
 import { CaseId } from './primitives.ts';
 import { Recipe } from './recipe.ts';
 
@@ -25,6 +26,21 @@ export const ImportCase = z.object({
   resampleLabels: z.boolean().optional(),
 });
 export type ImportCase = z.infer<typeof ImportCase>;
+
+/**
+ * A reading to be kept with a case: a label map of a file, or the case's own labels and placed lesions as they
+ * stand. Lesions are the labels named so (`liver_lesion`, `kidney_tumor`); the only label of a file that nobody
+ * named is one too.
+ */
+export const ImportPrediction = z.object({
+  name: z.string().max(200).optional(),
+  source: z.discriminatedUnion('from', [...FileReference.options, z.object({ from: z.literal('case') })]),
+  labelNames: LabelNames.optional(),
+  resampleLabels: z.boolean().optional(),
+  /** Whose reading it is. */
+  reader: z.string().max(200).optional(),
+});
+export type ImportPrediction = z.infer<typeof ImportPrediction>;
 
 export const Hello = z.object({
   program: z.string(),
@@ -67,6 +83,7 @@ export type ServerEvent = z.infer<typeof ServerEvent>;
 
 const Empty = z.object({});
 const byCase = z.object({ caseId: CaseId });
+const byPrediction = byCase.extend({ predictionId: PredictionId });
 
 /**
  * Every JSON call: method, path with `:params`, the body it takes and what it answers. `frame` answers are
@@ -84,6 +101,27 @@ export const routes = {
     params: byCase,
     body: z.object({ lesion: LesionSpec }),
     answer: ProbeAnswer,
+  },
+  importPrediction: {
+    method: 'POST',
+    path: '/api/cases/:caseId/predictions',
+    params: byCase,
+    body: ImportPrediction,
+    answer: Prediction,
+  },
+  getPrediction: {
+    method: 'GET',
+    path: '/api/cases/:caseId/predictions/:predictionId',
+    params: byPrediction,
+    body: Empty,
+    answer: Prediction,
+  },
+  removePrediction: {
+    method: 'DELETE',
+    path: '/api/cases/:caseId/predictions/:predictionId',
+    params: byPrediction,
+    body: Empty,
+    answer: Empty,
   },
   listJobs: { method: 'GET', path: '/api/jobs', params: Empty, body: Empty, answer: z.array(Job) },
   startJob: {
@@ -148,6 +186,10 @@ export const rawRoutes = {
   image: { method: 'GET', path: '/api/cases/:caseId/image' },
   /** Source organ labels, uint8 (values of the case's `labels`). */
   labels: { method: 'GET', path: '/api/cases/:caseId/labels' },
+  /** Label map of a prediction on the case's grid, uint8 (values of its `labels`); it never changes. */
+  predictionLabels: { method: 'GET', path: '/api/cases/:caseId/predictions/:predictionId/labels' },
+  /** Which lesion (its id; 0 none) each voxel belongs to, `componentType` of the prediction, little-endian. */
+  predictionComponents: { method: 'GET', path: '/api/cases/:caseId/predictions/:predictionId/components' },
   /** Answers {uploadId}; the body is the file, `?name=` its name. */
   upload: { method: 'PUT', path: '/api/uploads' },
   /** text/event-stream of ServerEvent. */

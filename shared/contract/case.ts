@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Lesion, LesionSpec, Organ } from './lesion.ts';
+import { PredictionSummary } from './prediction.ts';
 import { CaseId, Grid, LabelEntry, Sha256, Triple, VoxelBox } from './primitives.ts';
 
 export const CaseSummary = z.object({
@@ -29,6 +30,8 @@ export const CaseDetail = CaseSummary.extend({
   /** Rows of the displayed label map: the source's organs and one row per kind of lesion. Values <= 255. */
   labels: z.array(LabelEntry),
   lesions: z.array(Lesion),
+  /** Label maps by networks and readers, newest first. */
+  predictions: z.array(PredictionSummary),
   undoLabel: z.string().optional(),
   redoLabel: z.string().optional(),
   warnings: z.array(z.string()),

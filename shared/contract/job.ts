@@ -25,7 +25,12 @@ export const Job = z.object({
   problem: WireProblem.optional(),
   /** What the task made, for the window to offer: a folder, a case. */
   result: z
-    .object({ outDir: z.string().optional(), caseId: z.string().optional(), note: z.string().optional() })
+    .object({
+      outDir: z.string().optional(),
+      caseId: z.string().optional(),
+      predictionId: z.string().optional(),
+      note: z.string().optional(),
+    })
     .optional(),
 });
 export type Job = z.infer<typeof Job>;

@@ -28,6 +28,8 @@ export const generalSentences: Sentences<GeneralProblems> = {
     `There is no case ${caseId} in the library: it may have been removed; reload the list.`,
   'case-damaged': ({ caseId, reason }) =>
     `Case ${caseId} is damaged (${reason}): what could be read is shown and nothing was deleted; restore its folder from a backup to work on it again.`,
+  'prediction-missing': ({ caseId, predictionId }) =>
+    `Case ${caseId} has no prediction ${predictionId}: it may have been removed; reload the case.`,
   'case-unpaired': ({ image, folder, candidates }) =>
     `${image} has ${candidates === 0 ? 'no label map' : `${candidates} possible label maps`} in ${folder}: give one the name of the image, or that name with an ending such as _liver.`,
   'job-missing': ({ jobId }) => `There is no job ${jobId}: it may have been cleared; reload the list.`,

@@ -26,6 +26,8 @@ export const niftiSentences: Sentences<NiftiProblems> = {
     `${file} holds ${found} different labels, and a case can show ${most}: leave out the ones you do not need (difftumor convert) and import it again.`,
   'labels-not-integer': ({ file, value }) =>
     `${file} is not a label map (it holds the value ${value}): choose a mask with whole numbers from 0 to 65535.`,
+  'labels-unnamed': ({ file, values }) =>
+    `${file} does not say what its labels ${values} mean: name them, the lesions after their organ (1=liver, 2=liver_lesion).`,
   'grid-differs': ({ image, labels, difference }) =>
     `${labels} does not lie on the grid of ${image} (${difference}): choose the matching mask, or allow resampling it (--resample-labels).`,
 };

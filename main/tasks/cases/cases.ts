@@ -7,6 +7,7 @@ import { isCacheWhole, voxelFile, type VoxelFile, type VoxelKind } from '#main/e
 import type { CaseOnDisk } from '#main/engine/caseSource.ts';
 import type { WorkstationEngine } from '#main/engine/ops.ts';
 import type { Composed } from '#main/engine/ops/composeLesions.ts';
+import type { Predictions } from '../predictions/predictions.ts';
 import { advance, type Step } from '../edits/history.ts';
 import type { Events } from '../events.ts';
 import type { CaseLibrary } from '../library/library.ts';
@@ -46,9 +47,13 @@ export interface CasesOptions {
   readonly engine: WorkstationEngine;
   readonly events: Events;
   readonly version: string;
+  readonly predictions: Pick<Predictions, 'list'>;
 }
 
-export function createCases({ library, engine, events, version }: CasesOptions): Cases {
+export function createCases({ library, engine, events, version, predictions }: CasesOptions): Cases {
+  const describe = async (open: OpenCase, lesions: readonly Lesion[]): Promise<CaseDetail> =>
+    describeCase(open, lesions, await predictions.list(open));
+
   async function composeAll(open: OpenCase): Promise<Composed> {
     const { lesions } = open.history.state;
     const input = { onDisk: onDisk(open), to: lesions, probe: false };
@@ -72,13 +77,13 @@ export function createCases({ library, engine, events, version }: CasesOptions):
   return {
     list: () => library.list(),
     // Exclusively, so that what is described and its lesions are of one revision.
-    detail: (caseId) => library.exclusively(caseId, async (open) => describeCase(open, await measured(open))),
+    detail: (caseId) => library.exclusively(caseId, async (open) => describe(open, await measured(open))),
     changes: (caseId) =>
       library.exclusively(caseId, async (open) => {
         const { lesions, boxes, parts } = await composeAll(open);
         // Whoever looks at all of a case will point into it next. Should this fail, the pointing will say why.
         engine.run('warmOrgans', onDisk(open), { task: 'looking at the organs' }).catch(() => undefined);
-        return { header: { case: describeCase(open, lesions), boxes: [...boxes] }, parts };
+        return { header: { case: await describe(open, lesions), boxes: [...boxes] }, parts };
       }),
     step: (caseId, seen, step) =>
       library.exclusively(caseId, async (open) => {
@@ -91,7 +96,7 @@ export function createCases({ library, engine, events, version }: CasesOptions):
         await rememberMeasures(open, open.history.state.lesions, lesions, version);
         events.emit({ type: 'case', caseId, revision: open.history.revision });
         events.emit({ type: 'library' });
-        return { header: { case: describeCase(open, lesions), boxes: [...boxes] }, parts };
+        return { header: { case: await describe(open, lesions), boxes: [...boxes] }, parts };
       }),
     probe: async (caseId, lesion) => {
       const open = await library.get(caseId);

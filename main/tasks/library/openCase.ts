@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { CaseSummary } from '#shared/contract/case.ts';
 import type { Lesion, LesionSpec } from '#shared/contract/lesion.ts';
+import type { PredictionSummary } from '#shared/contract/prediction.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import { spacingOf } from '#shared/geometry/affine.ts';
 import { sentenceOf } from '#shared/messages/messages.ts';
@@ -20,6 +21,8 @@ export interface OpenCase {
   modifiedAt: string;
   /** What was measured for the lesions of some state; of use while that state is the current one. */
   measured?: { readonly of: readonly LesionSpec[]; readonly lesions: readonly Lesion[] };
+  /** Read when first asked for; gone when they change. */
+  predictions?: readonly PredictionSummary[];
   /** Set when a part could not be read: the case is shown as far as it goes, and takes no edits. */
   readonly damage?: Problem<'case-damaged'>;
 }

@@ -19,5 +19,6 @@ export type LibraryPaths = ReturnType<typeof libraryPaths>;
 export const casePaths = (folder: string) => ({
   record: path.join(folder, 'case.json'),
   journal: path.join(folder, 'journal.jsonl'),
+  predictions: path.join(folder, 'predictions'),
   measures: path.join(folder, 'cache', 'lesions.json'),
 });

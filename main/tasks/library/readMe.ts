@@ -5,6 +5,7 @@ cases/NAME/     one case
   case.json       what it is
   source.*        the image as it was imported, byte for byte
   labels.*        the organ labels
+  predictions/    label maps by networks and readers, a folder each with what was measured and how it was made
   journal.jsonl   everything done to it since, one step a line; the program only ever adds lines
   cache/          can be deleted; the program makes it again
 trash/          removed cases: close the program and move one back to cases/ to have it again;

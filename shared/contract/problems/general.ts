@@ -14,6 +14,7 @@ export interface GeneralProblems {
   'not-allowed': { reason: string };
   'case-missing': { caseId: string };
   'case-damaged': { caseId: string; reason: string };
+  'prediction-missing': { caseId: string; predictionId: string };
   'case-unpaired': { image: string; folder: string; candidates: number };
   'job-missing': { jobId: string };
   'job-interrupted': { task: string; attempts: number };

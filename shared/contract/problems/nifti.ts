@@ -13,5 +13,6 @@ export interface NiftiProblems {
   'nifti-shear': { file: string; degrees: number };
   'labels-too-many': { file: string; found: number; most: number };
   'labels-not-integer': { file: string; value: number };
+  'labels-unnamed': { file: string; values: string };
   'grid-differs': { image: string; labels: string; difference: string };
 }
