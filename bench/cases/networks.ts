@@ -1,3 +1,4 @@
+import type { UnetConfig } from '#shared/contract/model.ts';
 import { processor } from '#main/graph/lower/devices.ts';
 import { portable } from '#main/graph/lower/portable.ts';
 import type { Lowering } from '#main/graph/lower/rewrite.ts';
@@ -14,7 +15,8 @@ import type { BenchCase, Variants } from '../benchCase.ts';
 
 const size = 64;
 const grid = [size, size, size];
-const config = {
+const config: UnetConfig = {
+  architecture: 'unet',
   inChannels: 1,
   outChannels: 3,
   channels: [16, 32, 64, 128],

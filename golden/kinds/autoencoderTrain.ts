@@ -15,7 +15,7 @@ import {
 import { compareStored, type Outputs } from '../compareStored.ts';
 import type { GoldenCase } from '../case.ts';
 import type { GoldenKind } from '../kind.ts';
-import { autoencoderConfig, discriminatorConfig } from '../neural/diffusionNetworks.ts';
+import { autoencoderConfig } from '../neural/diffusionNetworks.ts';
 import { inputOf, literalOf, permutation, weight } from '../neural/formula.ts';
 import { lengthChecks } from '../neural/lengths.ts';
 import { f32, pieceOf, trainSteps } from '../neural/train.ts';
@@ -52,7 +52,6 @@ const configOf = (golden: GoldenCase, imageShape: readonly number[]): Autoencode
   const { config } = golden.json as unknown as StepCase;
   return {
     autoencoder: autoencoderConfig(golden),
-    discriminator: discriminatorConfig(golden),
     imageShape,
     reconstruction: config['l1_weight'],
     commitment: config['commitment'],

@@ -5,7 +5,7 @@ import { part } from '#main/networks/parameters.ts';
 import { discriminate } from '#main/networks/vqgan/discriminator.ts';
 import { compareStored } from '../compareStored.ts';
 import type { GoldenKind } from '../kind.ts';
-import { discriminatorConfig } from '../neural/diffusionNetworks.ts';
+import { autoencoderConfig } from '../neural/diffusionNetworks.ts';
 import { evaluate } from '../neural/evaluate.ts';
 import { inputOf } from '../neural/formula.ts';
 
@@ -13,7 +13,7 @@ import { inputOf } from '../neural/formula.ts';
 export const discriminatorsKind: GoldenKind = {
   kind: 'discriminators',
   async run(golden) {
-    const config = discriminatorConfig(golden);
+    const config = autoencoderConfig(golden);
     const names = ['image_real', 'image_fake', 'video_real', 'video_fake'];
     const inputs = Object.fromEntries(names.map((name) => [name, inputOf(golden, name)]));
     const outputs = await evaluate(inputs, (values, p) => {

@@ -1,3 +1,4 @@
+import type { VqganConfig } from '#shared/contract/model.ts';
 import { input } from '#main/graph/value.ts';
 import { type Declared, declareParameters, part } from '#main/networks/parameters.ts';
 import { unet3d } from '#main/networks/unet3d/unet3d.ts';
@@ -27,22 +28,25 @@ const builders: Readonly<Record<string, (golden: GoldenCase, declared: Declared)
   nnunet: (golden, { parameters }) => segmentation(golden, parameters),
   swinunetr: (golden, { parameters }) => segmentation(golden, parameters),
   vqgan: (_, { parameters: p }) => {
-    const config = {
+    const config: VqganConfig = {
+      architecture: 'vqgan',
       imageChannels: 1,
-      hidden: 16,
+      hiddens: 16,
       downsample: [4, 4, 4],
       embeddingDim: 8,
       codes: 16384,
-      groups: 32,
+      normGroups: 32,
       normEpsilon: 1e-6,
+      padding: 'replicate',
+      discriminatorChannels: 64,
+      discriminatorLayers: 3,
     };
     const image = input('x', 'F32', [1, 1, 16, 16]);
     const volume = input('v', 'F32', [1, 1, 16, 16, 16]);
     codebook(p, config);
     decode(p, encode(p, volume, config), config);
-    const judge = { channels: 64, layers: 3 };
-    part(p, 'image_discriminator', (q) => discriminate(q, image, judge, 'running'));
-    part(p, 'video_discriminator', (q) => discriminate(q, volume, judge, 'running'));
+    part(p, 'image_discriminator', (q) => discriminate(q, image, config, 'running'));
+    part(p, 'video_discriminator', (q) => discriminate(q, volume, config, 'running'));
     part(p, 'perceptual_model', (q) => lpips(q, image, image));
   },
 };
@@ -51,7 +55,14 @@ const segmentation = (golden: GoldenCase, p: Declared['parameters']) =>
   segmentationNetwork(golden, p, input('x', 'F32', [1, 1, 64, 64, 64]));
 
 const denoiser = (p: Declared['parameters']) => {
-  const config = { dim: 24, channels: 17, outChannels: 8, multipliers: [1, 2, 4, 8] };
+  const config = {
+    dim: 24,
+    channels: 17,
+    outChannels: 8,
+    dimMults: [1, 2, 4, 8],
+    attentionHeads: 8,
+    attentionHeadDim: 32,
+  };
   const latent = (channels: number) => input(`z${channels}`, 'F32', [1, channels, 8, 8, 8]);
   return unet3d(p, latent(8), input('t', 'F32', [1]), latent(9), config);
 };

@@ -62,18 +62,22 @@ export const rotary: GoldenKind = {
   },
 };
 
+const heads = { attentionHeads: 8, attentionHeadDim: 32 };
+
 /** The three attentions by themselves; their modules' keys begin with the block's name. */
 export const attentionKind: GoldenKind = {
   kind: 'attention',
   async run(golden) {
     const outputs = await evaluate({ x: inputOf(golden, 'x') }, ({ x }, p) => ({
-      spatial_linear: part(p, 'spatial_linear', (q) => spatialLinearAttention(q, x)),
+      spatial_linear: part(p, 'spatial_linear', (q) => spatialLinearAttention(q, x, heads)),
       temporal: part(p, 'temporal', (q) => {
         const bias = part(p, 'time_rel_pos_bias', (r) => relativeBias(r, x.shape[2], 8));
-        return residualAttention(q, x, (normed) => temporalAttention(q.under('fn.fn.fn'), normed, bias));
+        return residualAttention(q, x, (normed) =>
+          temporalAttention(q.under('fn.fn.fn'), normed, heads, bias),
+        );
       }),
       spatial: part(p, 'spatial', (q) =>
-        residualAttention(q, x, (normed) => spatialAttention(q.under('fn.fn.fn'), normed)),
+        residualAttention(q, x, (normed) => spatialAttention(q.under('fn.fn.fn'), normed, heads)),
       ),
     }));
     return compareStored(golden, outputs);

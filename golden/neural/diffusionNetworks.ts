@@ -1,8 +1,6 @@
-import type { Unet3dConfig } from '#main/networks/unet3d/unet3d.ts';
+import type { Unet3dConfig, VqganConfig } from '#shared/contract/model.ts';
 import { unet3d } from '#main/networks/unet3d/unet3d.ts';
-import type { AutoencoderConfig } from '#main/networks/vqgan/autoencoder.ts';
 import { declareParameters } from '#main/networks/parameters.ts';
-import type { DiscriminatorConfig } from '#main/networks/vqgan/discriminator.ts';
 import type { Denoiser } from '#main/diffusion/denoiser.ts';
 import { input } from '#main/graph/value.ts';
 import { openSession, type Session } from '#main/runtime/session.ts';
@@ -22,7 +20,7 @@ interface Networks {
     readonly num_groups: number;
     readonly embedding_dim: number;
     readonly n_codes: number;
-    readonly downsample: readonly number[];
+    readonly downsample: VqganConfig['downsample'];
     readonly image_channels: number;
     readonly norm_eps: number;
     readonly disc_channels: number;
@@ -33,26 +31,25 @@ interface Networks {
 const networks = (golden: GoldenCase): Networks => golden.json['networks'] as Networks;
 
 export function unetConfig(golden: GoldenCase): Unet3dConfig {
-  const { dim, channels, out_dim: outChannels, dim_mults: multipliers } = networks(golden).unet;
-  return { dim, channels, outChannels, multipliers };
+  const { dim, channels, out_dim: outChannels, dim_mults: dimMults } = networks(golden).unet;
+  return { dim, channels, outChannels, dimMults, attentionHeads: 8, attentionHeadDim: 32 };
 }
 
-export function autoencoderConfig(golden: GoldenCase): AutoencoderConfig {
+export function autoencoderConfig(golden: GoldenCase): VqganConfig {
   const own = networks(golden).vqgan;
   return {
+    architecture: 'vqgan',
     imageChannels: own.image_channels,
-    hidden: own.n_hiddens,
+    hiddens: own.n_hiddens,
     downsample: own.downsample,
     embeddingDim: own.embedding_dim,
     codes: own.n_codes,
-    groups: own.num_groups,
+    normGroups: own.num_groups,
     normEpsilon: own.norm_eps,
+    padding: 'replicate',
+    discriminatorChannels: own.disc_channels,
+    discriminatorLayers: own.disc_layers,
   };
-}
-
-export function discriminatorConfig(golden: GoldenCase): DiscriminatorConfig {
-  const { disc_channels: channels, disc_layers: layers } = networks(golden).vqgan;
-  return { channels, layers };
 }
 
 /** The case's denoiser with formula weights, for one condition; release the session when done. */

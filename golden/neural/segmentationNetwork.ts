@@ -1,5 +1,5 @@
 import type { Value } from '#main/graph/value.ts';
-import { dynUnet } from '#main/networks/dynUnet.ts';
+import { defaultFilters, dynUnet } from '#main/networks/dynUnet.ts';
 import type { Parameters } from '#main/networks/parameters.ts';
 import { swinUnetr } from '#main/networks/swin/swinUnetr.ts';
 import type { Triple } from '#main/networks/swin/window.ts';
@@ -8,9 +8,9 @@ import type { GoldenCase } from '../case.ts';
 
 interface CaseConfig {
   readonly channels: readonly number[];
-  readonly strides: readonly number[] & readonly (readonly number[])[];
+  readonly strides: readonly number[] & readonly Triple[];
   readonly num_res_units: number;
-  readonly kernels: readonly (readonly number[])[];
+  readonly kernels: readonly Triple[];
   readonly filters: readonly number[] | null;
   readonly feature_size: number;
   readonly depths: readonly number[];
@@ -20,7 +20,7 @@ interface CaseConfig {
 
 export type Built = { readonly logits: Value; readonly maps: readonly Value[] };
 
-const classes = 3;
+const ends = { inChannels: 1, outChannels: 3 };
 
 /** The case's `network` with its `config`, on x [n, 1, …]. */
 export function segmentationNetwork(golden: GoldenCase, p: Parameters, x: Value): Built {
@@ -28,17 +28,23 @@ export function segmentationNetwork(golden: GoldenCase, p: Parameters, x: Value)
   switch (golden.json['network']) {
     case 'unet': {
       const { channels, strides, num_res_units: residualUnits } = config;
-      const options = { inChannels: 1, outChannels: classes, channels, strides, residualUnits };
-      return { logits: unet(p, x, options), maps: [] };
+      return {
+        logits: unet(p, x, { architecture: 'unet', ...ends, channels, strides, residualUnits }),
+        maps: [],
+      };
     }
     case 'nnunet': {
-      const { kernels, strides, filters } = config;
-      const own = filters === null ? {} : { filters };
-      return { logits: dynUnet(p, x, { outChannels: classes, kernels, strides, ...own }), maps: [] };
+      const { kernels, strides } = config;
+      const filters = config.filters ?? defaultFilters(kernels.length);
+      return {
+        logits: dynUnet(p, x, { architecture: 'dynunet', ...ends, kernels, strides, filters }),
+        maps: [],
+      };
     }
     case 'swinunetr':
       return swinUnetr(p, x, {
-        outChannels: classes,
+        architecture: 'swinunetr',
+        ...ends,
         featureSize: config.feature_size,
         depths: config.depths,
         heads: config.num_heads,

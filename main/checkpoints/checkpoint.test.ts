@@ -3,7 +3,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isProblem } from '#shared/contract/problems.ts';
 import { sentenceOf } from '#shared/messages/messages.ts';
-import { asFloat32, openCheckpoint } from './checkpoint.ts';
+import { asFloat32 } from '#main/tensor/float32.ts';
+import { openCheckpoint } from './checkpoint.ts';
 import { toPlain } from './plain.ts';
 import { valueAt } from './walk.ts';
 

@@ -1,3 +1,4 @@
+import type { DynunetConfig } from '#shared/contract/model.ts';
 import { concat, leakyRelu } from '#main/graph/functions.ts';
 import type { Value } from '#main/graph/value.ts';
 import { elementCount } from '#main/tensor/tensor.ts';
@@ -6,24 +7,18 @@ import { type Initial, type Parameters, part } from './parameters.ts';
 
 type Sizes = readonly number[];
 
-/**
- * nnU-Net's network as MONAI builds it (Isensee et al., Nature Methods 2021; MONAI 0.9 `DynUNet` without deep
- * supervision, instance norm without parameters). One kernel, stride and filter count a level.
- */
-export interface DynUnetConfig {
-  readonly outChannels: number;
-  readonly kernels: readonly Sizes[];
-  readonly strides: readonly Sizes[];
-  /** Left out: 32, 64, … at most 320. */
-  readonly filters?: readonly number[];
-}
-
-const defaultFilters = (levels: number): number[] =>
+/** nnU-Net's filters: 32, 64, … at most 320. */
+export const defaultFilters = (levels: number): number[] =>
   Array.from({ length: levels }, (_, i) => Math.min(32 * 2 ** i, 320));
 
-/** Logits [n, outChannels, …] of x [n, in, …]. */
-export function dynUnet(p: Parameters, x: Value, config: DynUnetConfig): Value {
-  const { kernels, strides, outChannels, filters = defaultFilters(kernels.length) } = config;
+/**
+ * nnU-Net's network as MONAI builds it (Isensee et al., Nature Methods 2021; MONAI 0.9 `DynUNet` without deep
+ * supervision, instance norm without parameters).
+ *
+ * @returns logits [n, outChannels, …] of x [n, inChannels, …], whose sizes are multiples of the strides' product
+ */
+export function dynUnet(p: Parameters, x: Value, config: DynunetConfig): Value {
+  const { kernels, strides, outChannels, filters } = config;
   const last = kernels.length - 1;
   const skips: Value[] = [];
   let y = x;

@@ -1,3 +1,4 @@
+import type { UnetConfig } from '#shared/contract/model.ts';
 import { add, concat, prelu } from '#main/graph/functions.ts';
 import type { Value } from '#main/graph/value.ts';
 import { convolution, instanceNorm, transposedConvolution } from './layers.ts';
@@ -5,17 +6,9 @@ import { type Parameters, part } from './parameters.ts';
 
 /**
  * MONAI's residual U-Net with instance norm and PReLU (Kerfoot et al., STACOM 2018; MONAI 0.9 `UNet`).
- * `channels` has one entry a level, the last being the bottom; `strides` one less.
+ *
+ * @returns logits [n, outChannels, …] of x [n, inChannels, …], whose sizes are multiples of the strides' product
  */
-export interface UnetConfig {
-  readonly inChannels: number;
-  readonly outChannels: number;
-  readonly channels: readonly number[];
-  readonly strides: readonly number[];
-  readonly residualUnits: number;
-}
-
-/** Logits [n, outChannels, …] of x [n, inChannels, …], whose sizes are multiples of the strides' product. */
 export const unet = (p: Parameters, x: Value, config: UnetConfig): Value =>
   part(p, 'model', (model) => level(model, x, config, 0));
 

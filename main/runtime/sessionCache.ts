@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
-import { encodeGraph } from '#main/graph/encode.ts';
+import { type EncodedModel, encodeGraph } from '#main/graph/encode.ts';
 import type { Graph } from '#main/graph/value.ts';
+import type { GraphTensor } from './tensors.ts';
 import { type Feeds, loadModel, lowered, type Session, type SessionOptions } from './session.ts';
+
+/** Weights that are read only when a session is made of them. */
+export interface StoredWeights {
+  /** Equal for equal weights: a hash of their file. */
+  readonly key: string;
+  load(): Promise<ReadonlyMap<string, GraphTensor>>;
+}
 
 /**
  * Sessions by what they compute: an equal graph with equal weights and options is loaded once. The one that was asked
@@ -21,16 +29,31 @@ export class SessionCache {
    * the caller, who asks again for each piece of work: runs of one that has made room are refused.
    */
   open(graph: Graph, options: SessionOptions = {}): Promise<Session> {
+    return this.prepare(graph, options)();
+  }
+
+  /**
+   * Does what need be done once, and answers what opens the session each time.
+   *
+   * @param stored in place of the options' weights
+   */
+  prepare(graph: Graph, options: SessionOptions = {}, stored?: StoredWeights): () => Promise<Session> {
     const { provider = 'cpu', threads } = options;
     const encoded = encodeGraph(lowered(graph, options), options.weights);
     const key = createHash('sha256')
-      .update(`${provider} ${threads}\n`)
+      .update(`${provider} ${threads} ${stored?.key}\n`)
       .update(encoded.model)
       .update(encoded.external.data)
       .digest('hex');
+    const withWeights = async (): Promise<EncodedModel> =>
+      stored === undefined ? encoded : encodeGraph(lowered(graph, options), await stored.load());
+    return () => this.#held(key, async () => loadModel(await withWeights(), options));
+  }
+
+  #held(key: string, load: () => Promise<Session>): Promise<Session> {
     const known = this.#sessions.get(key);
     this.#sessions.delete(key);
-    const session = known ?? loadModel(encoded, options).then((loaded) => new CachedSession(loaded));
+    const session = known ?? load().then((loaded) => new CachedSession(loaded));
     this.#sessions.set(key, session);
     session.catch(() => this.#sessions.delete(key));
     void this.#shrink(this.#most);

@@ -1,21 +1,14 @@
+import type { VqganConfig } from '#shared/contract/model.ts';
 import { abs, add, detach, mean, mul, neg, reduceSum, reshape, sub } from '#main/graph/functions.ts';
 import { input, scalar, type Value } from '#main/graph/value.ts';
 import { hinge, l1, l2 } from '#main/networks/losses.ts';
 import { type Parameters, part } from '#main/networks/parameters.ts';
-import {
-  type AutoencoderConfig,
-  codebook,
-  decode,
-  encode,
-  lookUp,
-  nearestCodes,
-} from '#main/networks/vqgan/autoencoder.ts';
-import { discriminate, type DiscriminatorConfig } from '#main/networks/vqgan/discriminator.ts';
+import { codebook, decode, encode, lookUp, nearestCodes } from '#main/networks/vqgan/autoencoder.ts';
+import { discriminate } from '#main/networks/vqgan/discriminator.ts';
 import type { Task } from './trainStep.ts';
 
 export interface AutoencoderTaskConfig {
-  readonly autoencoder: AutoencoderConfig;
-  readonly discriminator: DiscriminatorConfig;
+  readonly autoencoder: VqganConfig;
   /** Of the images: [n, channels, slices, h, w], in the networks' axis order. */
   readonly imageShape: readonly number[];
   readonly reconstruction: number;
@@ -33,7 +26,7 @@ interface Coded {
 }
 
 /** Encodes, quantises and decodes; the gradient passes the quantisation as if it were not there. */
-function autoencode(p: Parameters, image: Value, config: AutoencoderConfig): Coded {
+function autoencode(p: Parameters, image: Value, config: VqganConfig): Coded {
   const latent = encode(p, image, config);
   const table = codebook(p, config);
   const codes = nearestCodes(table, latent);
@@ -54,7 +47,7 @@ interface Judged {
 }
 
 /** Features of both discriminators, the last being logits: of one slice, and of the volume. */
-function judge(p: Parameters, real: Value, fake: Value, frame: Value, config: DiscriminatorConfig): Judged[] {
+function judge(p: Parameters, real: Value, fake: Value, frame: Value, config: VqganConfig): Judged[] {
   const pairs = [
     ['image_discriminator', sliceOf(real, frame), sliceOf(fake, frame)],
     ['video_discriminator', real, fake],
@@ -90,7 +83,7 @@ export function autoencoderTask(config: AutoencoderTaskConfig): Task {
       const coded = autoencode(p, image, config.autoencoder);
       const reconstruction = mul(l1(coded.image, image), config.reconstruction);
       const commitment = mul(coded.commitment, config.commitment);
-      const judged = config.adversarial ? judge(p, image, coded.image, frame, config.discriminator) : [];
+      const judged = config.adversarial ? judge(p, image, coded.image, frame, config.autoencoder) : [];
       const verdict = total(judged.map(({ fake }) => neg(mean(last(fake)))));
       const matching = total(
         judged.flatMap(({ real, fake }) =>
@@ -121,7 +114,7 @@ export function discriminatorTask(config: AutoencoderTaskConfig): Task {
     trains: isDiscriminator,
     build(p, { image, frame }) {
       const { image: decoded } = autoencode(p, image, config.autoencoder);
-      const judged = judge(p, image, detach(decoded), frame, config.discriminator);
+      const judged = judge(p, image, detach(decoded), frame, config.autoencoder);
       return { loss: total(judged.map(({ real, fake }) => hinge(last(real), last(fake)))), watched: {} };
     },
   };

@@ -1,30 +1,25 @@
+import type { Unet3dConfig, VqganConfig } from '#shared/contract/model.ts';
 import { add, concat, detach, mul, slice, sub } from '#main/graph/functions.ts';
 import { input, type Value } from '#main/graph/value.ts';
 import { l1 } from '#main/networks/losses.ts';
 import { type Parameters, part } from '#main/networks/parameters.ts';
-import { unet3d, type Unet3dConfig } from '#main/networks/unet3d/unet3d.ts';
-import {
-  type AutoencoderConfig,
-  codebook,
-  encode,
-  latentRange,
-  normaliseLatent,
-} from '#main/networks/vqgan/autoencoder.ts';
+import { unet3d } from '#main/networks/unet3d/unet3d.ts';
+import { codebook, encode, latentRange, normaliseLatent } from '#main/networks/vqgan/autoencoder.ts';
 import type { Task } from './trainStep.ts';
 
 export interface DiffusionTaskConfig {
   readonly denoiser: Unet3dConfig;
-  readonly autoencoder: AutoencoderConfig;
+  readonly autoencoder: VqganConfig;
   /** Of the images: [n, channels, slices, h, w], in the networks' axis order. */
   readonly imageShape: readonly number[];
 }
 
 /** Latent of an image as the denoiser sees it; the autoencoder learns nothing here. */
-const latentOf = (p: Parameters, image: Value, config: AutoencoderConfig): Value =>
+const latentOf = (p: Parameters, image: Value, config: VqganConfig): Value =>
   detach(normaliseLatent(encode(p, image, config), latentRange(codebook(p, config))));
 
 /** The condition: latent of the image without its tumor, and the mask (-1, 1) at every latent voxel's corner. */
-export function conditionOf(p: Parameters, image: Value, mask: Value, config: AutoencoderConfig): Value {
+export function conditionOf(p: Parameters, image: Value, mask: Value, config: VqganConfig): Value {
   const masked = latentOf(p, mul(image, sub(1, mask)), config);
   const steps = [1, 1, ...config.downsample];
   const sizes = mask.shape.map((size, axis) => size / steps[axis]);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { DynunetConfig } from '#shared/contract/model.ts';
 import { add, mean, mul, square, sum } from '#main/graph/functions.ts';
 import { input } from '#main/graph/value.ts';
 import { dynUnet } from '#main/networks/dynUnet.ts';
@@ -78,9 +79,18 @@ it('does the same in one graph and in two', async () => {
 it('takes the same steps of a network wherever its state lies', async () => {
   const rule = adam({ betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0.01, decoupled: true });
   const x = input('x', 'F32', [1, 1, 8, 8, 8]);
-  const one = [1, 1, 1];
-  const three = [3, 3, 3];
-  const config = { outChannels: 2, kernels: [three, three], strides: [one, [2, 2, 2]], filters: [4, 8] };
+  const three = [3, 3, 3] as const;
+  const config: DynunetConfig = {
+    architecture: 'dynunet',
+    inChannels: 1,
+    outChannels: 2,
+    kernels: [three, three],
+    strides: [
+      [1, 1, 1],
+      [2, 2, 2],
+    ],
+    filters: [4, 8],
+  };
   const task: Task = {
     batch: { x },
     build: (p, { x: image }) => ({ loss: mean(square(dynUnet(p, image, config))), watched: {} }),
@@ -111,15 +121,19 @@ it('takes the same steps of a network wherever its state lies', async () => {
 
 it('starts He-normal convolutions at their deviation, the same for the same seed', () => {
   const { parameters, tensors } = declareParameters();
-  const one = [1, 1, 1];
-  const kernels = [
-    [3, 3, 3],
-    [3, 3, 3],
-  ];
   dynUnet(parameters, input('x', 'F32', [1, 1, 8, 8, 8]), {
+    architecture: 'dynunet',
+    inChannels: 1,
     outChannels: 3,
-    kernels,
-    strides: [one, [2, 2, 2]],
+    kernels: [
+      [3, 3, 3],
+      [3, 3, 3],
+    ],
+    strides: [
+      [1, 1, 1],
+      [2, 2, 2],
+    ],
+    filters: [32, 64],
   });
   const first = initialise(tensors, seededRandom(4));
   expect(initialise(tensors, seededRandom(4))).toEqual(first);

@@ -1,6 +1,10 @@
 import type { CheckpointProblems } from '#shared/contract/problems/checkpoint.ts';
 import type { Sentences } from './sentences.ts';
 
+/** The first of them, and how many more there are. */
+const someKeys = (keys: readonly string[]): string =>
+  keys.length <= 4 ? keys.join(', ') : `${keys.slice(0, 3).join(', ')} and ${keys.length - 3} more`;
+
 export const checkpointSentences: Sentences<CheckpointProblems> = {
   'checkpoint-broken': ({ file, reason }) =>
     `${file} is not an intact PyTorch checkpoint (${reason}): download it again from its publisher.`,
@@ -12,6 +16,9 @@ export const checkpointSentences: Sentences<CheckpointProblems> = {
     `There is already a model ${id}: choose another name with --as, or remove that one first.`,
   'model-missing': ({ id, present }) =>
     `There is no model ${id} (there are: ${present}): import one with difftumor models import FILE --as ID.`,
+  'model-unfit': ({ id, keys }) =>
+    `The weights of the model ${id} are not those of its network (${someKeys(keys)}): remove the model and import it again.`,
+  'model-cannot': ({ id, reason }) => `The model ${id} cannot be used for this (${reason}): choose another.`,
   'model-damaged': ({ id, file }) =>
     `${file} of the model ${id} is not the file that was imported (its sha256 differs): remove the model and import it again.`,
 };

@@ -86,6 +86,7 @@ describe.skipIf(!present)('recognise: files of shared/golden', () => {
       embeddingDim: 8,
       codes: 32,
       normGroups: 4,
+      normEpsilon: 1e-6,
       padding: 'replicate',
       discriminatorChannels: 2,
       discriminatorLayers: 2,

@@ -1,12 +1,9 @@
+import type { SwinUnetrConfig } from '#shared/contract/model.ts';
 import { add, concat, leakyRelu } from '#main/graph/functions.ts';
 import type { Value } from '#main/graph/value.ts';
-import { convolution, instanceNorm, transposedConvolution, ones, zeros } from '../layers.ts';
+import { convolution, instanceNorm, transposedConvolution } from '../layers.ts';
 import { type Parameters, part } from '../parameters.ts';
-import { type SwinConfig, swinTransformer } from './transformer.ts';
-
-export interface SwinUnetrConfig extends SwinConfig {
-  readonly outChannels: number;
-}
+import { swinTransformer } from './transformer.ts';
 
 /**
  * The variant of Swin-UNETR (Hatamizadeh et al., 2022) that DiffTumor uses: a fourth patch merging, norms without
@@ -20,12 +17,7 @@ export function swinUnetr(
   config: SwinUnetrConfig,
 ): { logits: Value; maps: Value[] } {
   const f = config.featureSize;
-  const maps = part(p, 'swinViT', (vit) => {
-    // Stored in every checkpoint, never used.
-    vit.tensor('norm.weight', [8 * f], ones);
-    vit.tensor('norm.bias', [8 * f], zeros);
-    return swinTransformer(vit, x, config);
-  });
+  const maps = part(p, 'swinViT', (vit) => swinTransformer(vit, x, config));
   const encode = (name: string, input: Value, out: number): Value =>
     part(p, name, (block) => part(block, 'layer', (inner) => residualBlock(inner, input, out)));
   const e0 = encode('encoder1', x, f);

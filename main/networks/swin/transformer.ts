@@ -1,22 +1,22 @@
+import type { SwinVitConfig } from '#shared/contract/model.ts';
 import { add, concat, gelu, slice, standardise, transpose } from '#main/graph/functions.ts';
 import type { Value } from '#main/graph/value.ts';
-import { convolution, layerNorm, linear, padEnd } from '../layers.ts';
+import { convolution, layerNorm, linear, ones, padEnd, zeros } from '../layers.ts';
 import { type Parameters, part } from '../parameters.ts';
 import { windowAttention } from './attention.ts';
 import { planWindows, type Triple } from './window.ts';
 
-export interface SwinConfig {
-  readonly featureSize: number;
-  readonly depths: readonly number[];
-  readonly heads: readonly number[];
-  readonly window: Triple;
-}
+/** What the transformer and the networks around it have in common. */
+type SwinShape = Omit<SwinVitConfig, 'architecture'>;
 
 /**
  * The five feature maps [n, f 2^i, …] with strides 2, 4, … 32, each normed over channels without parameters.
  * The maps that feed the next stage are not normed.
  */
-export function swinTransformer(p: Parameters, x: Value, config: SwinConfig): Value[] {
+export function swinTransformer(p: Parameters, x: Value, config: SwinShape): Value[] {
+  // Stored in every checkpoint, never used.
+  p.tensor('norm.weight', [8 * config.featureSize], ones);
+  p.tensor('norm.bias', [8 * config.featureSize], zeros);
   const odd = x.shape.map((size, axis) => (axis >= 2 ? size % 2 : 0));
   const embedded = part(p, 'patch_embed.proj', (weights) =>
     convolution(weights, padEnd(x, odd), { out: config.featureSize, kernel: 2, stride: 2 }),

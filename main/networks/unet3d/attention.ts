@@ -13,9 +13,11 @@ import { linear, ones, torchDefault } from '../layers.ts';
 import { type Parameters, part } from '../parameters.ts';
 import { rotate } from './position.ts';
 
-export const heads = 8;
-export const headSize = 32;
-const inner = heads * headSize;
+/** How attention is cut into heads. */
+export interface Heads {
+  readonly attentionHeads: number;
+  readonly attentionHeadDim: number;
+}
 
 /** x + attention(norm(x)), the norm over channels at each voxel with a learned `gamma`. */
 export function residualAttention(p: Parameters, x: Value, attend: (normed: Value) => Value): Value {
@@ -37,7 +39,12 @@ function pointwise(p: Parameters, x: Value, out: number): Value {
  * Attention that is linear in the number of voxels of a slice (Shen et al., WACV 2021), per sample and slice of
  * x [n, c, slices, h, w].
  */
-export function spatialLinearAttention(p: Parameters, x: Value): Value {
+export function spatialLinearAttention(
+  p: Parameters,
+  x: Value,
+  { attentionHeads: heads, attentionHeadDim: headSize }: Heads,
+): Value {
+  const inner = heads * headSize;
   const [n, c, slices, h, w] = x.shape;
   const planes = reshape(transpose(x, [0, 2, 1, 3, 4]), [n * slices, c, h * w]);
   const qkv = part(p, 'to_qkv', (weights) => pointwise(weights, planes, 3 * inner));
@@ -56,7 +63,13 @@ export function spatialLinearAttention(p: Parameters, x: Value): Value {
 }
 
 /** Full attention among the tokens of x [.., tokens, c]; with `bias` [heads, tokens, tokens], rotary as well. */
-function attention(p: Parameters, x: Value, bias?: Value): Value {
+function attention(
+  p: Parameters,
+  x: Value,
+  { attentionHeads: heads, attentionHeadDim: headSize }: Heads,
+  bias?: Value,
+): Value {
+  const inner = heads * headSize;
   const [batch, tokens, c] = x.shape;
   const qkv = part(p, 'to_qkv', (weights) => linear(weights, x, 3 * inner, false));
   const head = (i: number): Value =>
@@ -70,15 +83,15 @@ function attention(p: Parameters, x: Value, bias?: Value): Value {
 }
 
 /** Among the slices at each place of a plane, with rotary positions and the relative bias. */
-export function temporalAttention(p: Parameters, x: Value, bias: Value): Value {
+export function temporalAttention(p: Parameters, x: Value, heads: Heads, bias: Value): Value {
   const [n, c, slices, h, w] = x.shape;
   const tokens = reshape(transpose(x, [0, 3, 4, 2, 1]), [n * h * w, slices, c]);
-  return transpose(reshape(attention(p, tokens, bias), [n, h, w, slices, c]), [0, 4, 3, 1, 2]);
+  return transpose(reshape(attention(p, tokens, heads, bias), [n, h, w, slices, c]), [0, 4, 3, 1, 2]);
 }
 
 /** Among the places of each slice. */
-export function spatialAttention(p: Parameters, x: Value): Value {
+export function spatialAttention(p: Parameters, x: Value, heads: Heads): Value {
   const [n, c, slices, h, w] = x.shape;
   const tokens = reshape(transpose(x, [0, 2, 3, 4, 1]), [n * slices, h * w, c]);
-  return transpose(reshape(attention(p, tokens), [n, slices, h, w, c]), [0, 4, 1, 2, 3]);
+  return transpose(reshape(attention(p, tokens, heads), [n, slices, h, w, c]), [0, 4, 1, 2, 3]);
 }

@@ -1,9 +1,9 @@
+import type { Unet3dConfig } from '#shared/contract/model.ts';
 import { add, concat, cos, gelu, mul, reshape, silu, sin, sliceAxis } from '#main/graph/functions.ts';
 import { constant, type Value } from '#main/graph/value.ts';
 import { convolution, groupNorm, linear, transposedConvolution } from '../layers.ts';
 import { type Parameters, part } from '../parameters.ts';
 import {
-  heads,
   residualAttention,
   spatialAttention,
   spatialLinearAttention,
@@ -11,37 +11,27 @@ import {
 } from './attention.ts';
 import { relativeBias } from './position.ts';
 
-/**
- * The denoiser (after Ho et al., "Video diffusion models", 2022): convolutions within slices, attention between
- * them. Its input are noisy latent and condition, joined.
- */
-export interface Unet3dConfig {
-  readonly dim: number;
-  readonly channels: number;
-  readonly outChannels: number;
-  readonly multipliers: readonly number[];
-}
-
 const groups = 8;
 const inSlice = (size: number): [number, number, number] => [1, size, size];
 
 /**
- * The predicted noise [n, outChannels, slices, h, w].
+ * The denoiser (after Ho et al., "Video diffusion models", 2022): convolutions within slices, attention between them.
  *
+ * @returns the predicted noise [n, outChannels, slices, h, w]
  * @param x noisy latent [n, c, slices, h, w]; h and w are multiples of 2^(stages - 1)
  * @param time step of each sample, [n] floats
  * @param condition [n, channels - c, slices, h, w]
  */
 export function unet3d(p: Parameters, x: Value, time: Value, condition: Value, config: Unet3dConfig): Value {
-  const { dim, multipliers } = config;
-  const widths = [dim, ...multipliers.map((multiplier) => dim * multiplier)];
-  const stages = multipliers.length;
-  const bias = part(p, 'time_rel_pos_bias', (q) => relativeBias(q, x.shape[2], heads));
+  const { dim, dimMults } = config;
+  const widths = [dim, ...dimMults.map((multiplier) => dim * multiplier)];
+  const stages = dimMults.length;
+  const bias = part(p, 'time_rel_pos_bias', (q) => relativeBias(q, x.shape[2], config.attentionHeads));
   const t = timeEmbedding(p, time, dim);
   const temporal = (q: Parameters, y: Value): Value =>
-    q.note(residualAttention(q, y, (normed) => temporalAttention(q.under('fn.fn.fn'), normed, bias)));
+    q.note(residualAttention(q, y, (normed) => temporalAttention(q.under('fn.fn.fn'), normed, config, bias)));
   const linearAttention = (q: Parameters, y: Value): Value =>
-    q.note(residualAttention(q, y, (normed) => spatialLinearAttention(q.under('fn.fn'), normed)));
+    q.note(residualAttention(q, y, (normed) => spatialLinearAttention(q.under('fn.fn'), normed, config)));
 
   const first = part(p, 'init_conv', (q) =>
     q.note(convolution(q, concat([x, condition], 1), { out: dim, kernel: inSlice(7), padding: [0, 3, 3] })),
@@ -70,7 +60,7 @@ export function unet3d(p: Parameters, x: Value, time: Value, condition: Value, c
 
   y = part(p, 'mid_block1', (q) => residualBlock(q, y, widths[stages], t));
   y = part(p, 'mid_spatial_attn', (q) =>
-    q.note(residualAttention(q, y, (normed) => spatialAttention(q.under('fn.fn.fn'), normed))),
+    q.note(residualAttention(q, y, (normed) => spatialAttention(q.under('fn.fn.fn'), normed, config))),
   );
   y = part(p, 'mid_temporal_attn', (q) => temporal(q, y));
   y = part(p, 'mid_block2', (q) => residualBlock(q, y, widths[stages], t));

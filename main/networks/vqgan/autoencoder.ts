@@ -1,3 +1,4 @@
+import type { VqganConfig } from '#shared/contract/model.ts';
 import {
   add,
   argMin,
@@ -24,39 +25,42 @@ import { type Parameters, part } from '../parameters.ts';
 
 type Sizes = readonly number[];
 
-/** The autoencoder whose latents the diffusion model denoises (VQGAN, Esser et al., CVPR 2021, in three dimensions). */
-export interface AutoencoderConfig {
-  readonly imageChannels: number;
-  /** Channels after the first convolution; they double at each halving. */
-  readonly hidden: number;
-  /** Latent voxel sizes: powers of two, one an axis. */
-  readonly downsample: Sizes;
-  readonly embeddingDim: number;
-  readonly codes: number;
-  readonly groups: number;
-  readonly normEpsilon: number;
-}
+// The autoencoder whose latents the diffusion model denoises (VQGAN, Esser et al., CVPR 2021, in three dimensions).
 
-/** Replicate padding that keeps n (stride 1) or halves it: k - s in all, the larger half at the low side. */
-const replicated = (x: Value, kernel: number, strides: Sizes): Value => {
+type Padding = VqganConfig['padding'];
+
+/** Padding that keeps n (stride 1) or halves it: k - s in all, the larger half at the low side. */
+const padded = (x: Value, kernel: number, strides: Sizes, padding: Padding): Value => {
   const total = strides.map((s) => kernel - s);
   return pad(
     x,
     [0, 0, ...total.map((t) => Math.ceil(t / 2))],
     [0, 0, ...total.map((t) => Math.floor(t / 2))],
-    'edge',
+    padding === 'replicate' ? 'edge' : 'constant',
   );
 };
 
+interface PaddedOptions {
+  readonly out: number;
+  readonly kernel: number;
+  /** Left out: 1. */
+  readonly strides?: Sizes;
+  readonly padding: Padding;
+}
+
 /** Convolution of a padded input; keys `conv.weight` and `conv.bias`. */
-function paddedConvolution(p: Parameters, x: Value, out: number, kernel: number, strides: Sizes): Value {
+function paddedConvolution(
+  p: Parameters,
+  x: Value,
+  { out, kernel, strides = perAxis(1, x), padding }: PaddedOptions,
+): Value {
   return part(p, 'conv', (weights) => {
     const shape = [out, x.shape[1], ...perAxis(kernel, x)];
     const none = perAxis(0, x);
     const window = { strides, dilations: perAxis(1, x), padBefore: none, padAfter: none, groups: 1 };
     const bias = weights.tensor('bias', [out], torchDefault(shape));
     return conv(
-      replicated(x, kernel, strides),
+      padded(x, kernel, strides, padding),
       weights.tensor('weight', shape, torchDefault(shape)),
       window,
       bias,
@@ -64,24 +68,31 @@ function paddedConvolution(p: Parameters, x: Value, out: number, kernel: number,
   });
 }
 
-/** Transposed convolution, kernel 4, of a padded input: sizes times the strides; keys `convt.weight` and `.bias`. */
-function paddedTransposed(p: Parameters, x: Value, out: number, strides: Sizes): Value {
-  const kernel = 4;
+/** Transposed convolution of a padded input: sizes times the strides; keys `convt.weight` and `.bias`. */
+function paddedTransposed(
+  p: Parameters,
+  x: Value,
+  { out, kernel, strides = perAxis(1, x), padding }: PaddedOptions,
+): Value {
   return part(p, 'convt', (weights) => {
     const shape = [x.shape[1], out, ...perAxis(kernel, x)];
-    const padding = perAxis(kernel - 1, x);
-    const window = { strides, dilations: perAxis(1, x), padBefore: padding, padAfter: padding, groups: 1 };
+    const cut = perAxis(kernel - 1, x);
+    const window = { strides, dilations: perAxis(1, x), padBefore: cut, padAfter: cut, groups: 1 };
     const size = spatialSizes(x).map((n, i) => n * strides[i]);
     const weight = weights.tensor('weight', shape, torchDefault(shape));
-    const y = convTranspose(replicated(x, kernel, strides), weight, window, size);
+    const y = convTranspose(padded(x, kernel, strides, padding), weight, window, size);
     return add(y, perChannel(weights.tensor('bias', [out], torchDefault(shape)), y));
   });
 }
 
-function residualBlock(p: Parameters, x: Value, config: AutoencoderConfig): Value {
+const normed = (p: Parameters, x: Value, { normGroups, normEpsilon }: VqganConfig): Value =>
+  groupNorm(p, x, normGroups, normEpsilon);
+
+function residualBlock(p: Parameters, x: Value, config: VqganConfig): Value {
   const half = (y: Value, i: number): Value => {
-    const active = silu(part(p, `norm${i}`, (norm) => groupNorm(norm, y, config.groups, config.normEpsilon)));
-    return part(p, `conv${i}`, (c) => paddedConvolution(c, active, x.shape[1], 3, perAxis(1, x)));
+    const active = silu(part(p, `norm${i}`, (norm) => normed(norm, y, config)));
+    const options = { out: x.shape[1], kernel: 3, padding: config.padding };
+    return part(p, `conv${i}`, (c) => paddedConvolution(c, active, options));
   };
   return add(x, half(half(x, 1), 2));
 }
@@ -90,53 +101,60 @@ const noted = (p: Parameters, name: string, build: (inner: Parameters) => Value)
   part(p, name, (inner) => inner.note(build(inner)));
 
 /** Number of halvings of the most reduced axis. */
-const halvings = ({ downsample }: AutoencoderConfig): number => Math.log2(Math.max(...downsample));
+const halvings = ({ downsample }: VqganConfig): number => Math.log2(Math.max(...downsample));
 
 /** Stride of block i: 2 along axes that have halvings left. Encoder and decoder count alike. */
-const blockStrides = ({ downsample }: AutoencoderConfig, i: number): Sizes =>
+const blockStrides = ({ downsample }: VqganConfig, i: number): Sizes =>
   downsample.map((factor) => (i < Math.log2(factor) ? 2 : 1));
 
-const finalBlock = (p: Parameters, x: Value, config: AutoencoderConfig): Value =>
-  noted(p, 'final_block', (block) =>
-    silu(part(block, '0', (norm) => groupNorm(norm, x, config.groups, config.normEpsilon))),
-  );
+const finalBlock = (p: Parameters, x: Value, config: VqganConfig): Value =>
+  noted(p, 'final_block', (block) => silu(part(block, '0', (norm) => normed(norm, x, config))));
 
 /** The continuous latent [n, embeddingDim, …] of x [n, imageChannels, …], not normalised. */
-export function encode(p: Parameters, x: Value, config: AutoencoderConfig): Value {
+export function encode(p: Parameters, x: Value, config: VqganConfig): Value {
+  const { padding, hiddens, embeddingDim } = config;
   const features = part(p, 'encoder', (encoder) => {
-    let y = noted(encoder, 'conv_first', (c) => paddedConvolution(c, x, config.hidden, 3, perAxis(1, x)));
+    let y = noted(encoder, 'conv_first', (c) =>
+      paddedConvolution(c, x, { out: hiddens, kernel: 3, padding }),
+    );
     for (let i = 0; i < halvings(config); i++)
       y = part(encoder, `conv_blocks.${i}`, (block) => {
-        const out = config.hidden * 2 ** (i + 1);
-        const down = noted(block, 'down', (c) => paddedConvolution(c, y, out, 4, blockStrides(config, i)));
+        const options = { out: hiddens * 2 ** (i + 1), kernel: 4, strides: blockStrides(config, i), padding };
+        const down = noted(block, 'down', (c) => paddedConvolution(c, y, options));
         return noted(block, 'res', (inner) => residualBlock(inner, down, config));
       });
     return finalBlock(encoder, y, config);
   });
-  return part(p, 'pre_vq_conv', (c) => paddedConvolution(c, features, config.embeddingDim, 1, perAxis(1, x)));
+  return part(p, 'pre_vq_conv', (c) =>
+    paddedConvolution(c, features, { out: embeddingDim, kernel: 1, padding }),
+  );
 }
 
 /** The image [n, imageChannels, …] of a quantised latent [n, embeddingDim, …]. */
-export function decode(p: Parameters, latent: Value, config: AutoencoderConfig): Value {
-  const widest = config.hidden * 2 ** halvings(config);
+export function decode(p: Parameters, latent: Value, config: VqganConfig): Value {
+  const { padding, hiddens, imageChannels } = config;
+  const widest = hiddens * 2 ** halvings(config);
   const widened = noted(p, 'post_vq_conv', (c) =>
-    paddedConvolution(c, latent, widest, 1, perAxis(1, latent)),
+    paddedConvolution(c, latent, { out: widest, kernel: 1, padding }),
   );
   return part(p, 'decoder', (decoder) => {
     let y = finalBlock(decoder, widened, config);
     for (let i = 0; i < halvings(config); i++)
       y = part(decoder, `conv_blocks.${i}`, (block) => {
-        const out = config.hidden * 2 ** (halvings(config) - i);
-        const up = noted(block, 'up', (c) => paddedTransposed(c, y, out, blockStrides(config, i)));
+        const out = hiddens * 2 ** (halvings(config) - i);
+        const options = { out, kernel: 4, strides: blockStrides(config, i), padding };
+        const up = noted(block, 'up', (c) => paddedTransposed(c, y, options));
         const first = noted(block, 'res1', (inner) => residualBlock(inner, up, config));
         return noted(block, 'res2', (inner) => residualBlock(inner, first, config));
       });
-    return part(decoder, 'conv_last', (c) => paddedConvolution(c, y, config.imageChannels, 3, perAxis(1, y)));
+    return part(decoder, 'conv_last', (c) =>
+      paddedConvolution(c, y, { out: imageChannels, kernel: 3, padding }),
+    );
   });
 }
 
 /** The code book [codes, embeddingDim]: a buffer, changed by moving averages, never by gradients. */
-export const codebook = (p: Parameters, { codes, embeddingDim }: AutoencoderConfig): Value =>
+export const codebook = (p: Parameters, { codes, embeddingDim }: VqganConfig): Value =>
   p.buffer('codebook.embeddings', [codes, embeddingDim], { kind: 'normal', deviation: 1 });
 
 /** Index [n, …] (int64) of the nearest code of each voxel of a latent [n, embeddingDim, …], by |z|² - 2 z·e + |e|². */

@@ -1,3 +1,4 @@
+import type { VqganConfig } from '#shared/contract/model.ts';
 import {
   add,
   div,
@@ -15,14 +16,6 @@ import { elementCount } from '#main/tensor/tensor.ts';
 import { convolution, ones, zeros } from '../layers.ts';
 import { type Parameters, part } from '../parameters.ts';
 
-/** PatchGAN (Isola et al., CVPR 2017), for images or volumes by the rank of its input. */
-export interface DiscriminatorConfig {
-  /** Channels of the first stage; they double up to at most eight times that. */
-  readonly channels: number;
-  /** Stages between the first and the logits. */
-  readonly layers: number;
-}
-
 /** Batch statistics while training, running ones otherwise. */
 export type BatchMode = 'batch' | 'running';
 
@@ -33,11 +26,14 @@ export interface Discriminated {
   readonly running: ReadonlyMap<string, Value>;
 }
 
-/** Judges x [n, 1, …]. */
+/** PatchGAN (Isola et al., CVPR 2017), for images or volumes by the rank of x [n, 1, …]. */
 export function discriminate(
   p: Parameters,
   x: Value,
-  { channels, layers }: DiscriminatorConfig,
+  {
+    discriminatorChannels: channels,
+    discriminatorLayers: layers,
+  }: Pick<VqganConfig, 'discriminatorChannels' | 'discriminatorLayers'>,
   mode: BatchMode,
 ): Discriminated {
   const features: Value[] = [];

@@ -3,9 +3,11 @@ import { appendFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openCheckpoint, asFloat32 } from '#main/checkpoints/checkpoint.ts';
+import { openCheckpoint } from '#main/checkpoints/checkpoint.ts';
+import { asFloat32 } from '#main/tensor/float32.ts';
+import { weightsFile } from '#main/engine/models/modelFolder.ts';
 import { decodeSafetensors } from '#main/tensor/safetensors.ts';
-import { importModel, weightsFile } from './importModel.ts';
+import { importModel } from './importModel.ts';
 import { findModel, listModels, verifyModel } from './modelLibrary.ts';
 
 const golden = path.resolve(import.meta.dirname, '../../../../shared/golden/checkpoints');

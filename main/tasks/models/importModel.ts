@@ -4,10 +4,12 @@ import type { Progress } from '#shared/contract/job.ts';
 import type { Organ } from '#shared/contract/lesion.ts';
 import { ModelManifest, type NetworkConfig } from '#shared/contract/model.ts';
 import { Problem } from '#shared/contract/problems.ts';
-import { asFloat32, type Checkpoint, float32Dtype, openCheckpoint } from '#main/checkpoints/checkpoint.ts';
+import { type Checkpoint, openCheckpoint } from '#main/checkpoints/checkpoint.ts';
 import { type Recognised, recognise } from '#main/checkpoints/recognise/recognise.ts';
+import { manifestFile, weightsFile } from '#main/engine/models/modelFolder.ts';
 import { type FileHash, sha256File } from '#main/io/files/sha256.ts';
 import { writeBytes } from '#main/io/files/writeBytes.ts';
+import { asFloat32, float32Dtype } from '#main/tensor/float32.ts';
 import { layoutSafetensors, tensorBytes } from '#main/tensor/safetensors.ts';
 import { moveIntoPlace, syncTree, writeJson } from '../files/durable.ts';
 
@@ -20,9 +22,6 @@ export interface ImportModelOptions {
   readonly organ?: Organ | undefined;
   readonly licence?: string | undefined;
 }
-
-export const weightsFile = 'weights.safetensors';
-export const manifestFile = 'manifest.json';
 
 /** The published models' spacing and HU window, by kind of network (reference/diffusion.md §1, segmentation.md §6). */
 const input = { spacingMm: [1, 1, 1], windowHu: [-175, 250] } as const;
@@ -103,6 +102,7 @@ async function writeWeights(
 const titles: Readonly<Record<NetworkConfig['architecture'], string>> = {
   unet: 'U-Net segmentation',
   dynunet: 'nnU-Net segmentation',
+  swinvit: 'Swin-UNETR encoder',
   swinunetr: 'Swin-UNETR segmentation',
   vqgan: 'Autoencoder',
   diffusion: 'Diffusion synthesis',

@@ -1,14 +1,16 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { ModelManifest } from '#shared/contract/model.ts';
+import type { ModelManifest } from '#shared/contract/model.ts';
 import { Problem } from '#shared/contract/problems.ts';
+import { readManifest } from '#main/engine/models/modelFolder.ts';
 import { sha256File } from '#main/io/files/sha256.ts';
-import { manifestFile } from './importModel.ts';
 
 /** Every model of a folder that has a readable manifest, by id; none when the folder does not exist. */
 export async function listModels(modelsFolder: string): Promise<ModelManifest[]> {
   const names = await readdir(modelsFolder).catch(() => []);
-  const manifests = await Promise.all(names.sort().map((name) => manifestIn(path.join(modelsFolder, name))));
+  const manifests = await Promise.all(
+    names.sort().map((name) => readManifest(path.join(modelsFolder, name))),
+  );
   return manifests.filter((manifest) => manifest !== undefined);
 }
 
@@ -29,19 +31,4 @@ export async function verifyModel(modelsFolder: string, id: string): Promise<Mod
     if (found.sha256 !== sha256) throw new Problem('model-damaged', { id, file });
   }
   return manifest;
-}
-
-async function manifestIn(folder: string): Promise<ModelManifest | undefined> {
-  const text = await readFile(path.join(folder, manifestFile), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  const parsed = ModelManifest.safeParse(jsonOf(text));
-  return parsed.success ? parsed.data : undefined;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

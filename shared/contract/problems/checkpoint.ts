@@ -5,5 +5,8 @@ export interface CheckpointProblems {
   'checkpoint-unknown': { file: string; keys: string };
   'model-exists': { id: string };
   'model-missing': { id: string; present: string };
+  /** Its weights are not those of its network. */
+  'model-unfit': { id: string; keys: readonly string[] };
+  'model-cannot': { id: string; reason: string };
   'model-damaged': { id: string; file: string };
 }
