@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { combineInto, pasteBox, readSlice, sliceLayout } from './slicePixels.ts';
+import { combineInto, pasteBox, readSlice, readSliceBox, sliceLayout } from './slicePixels.ts';
 
 // Voxel (i, j, k) of 4 × 3 × 2 holds the number ijk.
 const dims = [4, 3, 2] as const;
@@ -25,6 +25,23 @@ describe('readSlice', () => {
   it('leaves out voxels where a slice is larger than a texture', () => {
     expect(sliceLayout(dims, 2, 2)).toMatchObject({ stride: 2, across: 2, down: 2 });
     expect(read(2, 0, 2)).toEqual([0, 200, 20, 220]);
+  });
+});
+
+describe('readSliceBox', () => {
+  const box = { min: [1, 1, 0], max: [3, 3, 1] } as const;
+  const within = (axis: 0 | 1 | 2, index: number, mostTexels = 99): number[] => {
+    const layout = sliceLayout(dims, axis, mostTexels);
+    const out = new Int16Array(layout.across * layout.down).fill(-1);
+    readSliceBox(volume, dims, layout, index, box, out);
+    return [...out];
+  };
+
+  it('reads the pixels of a box and leaves the others', () => {
+    expect(within(2, 0)).toEqual([-1, -1, -1, -1, -1, 110, 210, -1, -1, 120, 220, -1]);
+    expect(within(1, 2)).toEqual([-1, 120, 220, -1, -1, -1, -1, -1]);
+    expect(within(2, 1)).toEqual(Array.from({ length: 12 }, () => -1));
+    expect(within(2, 0, 2)).toEqual([-1, -1, -1, 220]);
   });
 });
 

@@ -45,6 +45,25 @@ export function readSlice(
   }
 }
 
+/** Copies what slice `index` of a volume shows of a box to `out`, and leaves its other pixels. */
+export function readSliceBox(
+  volume: ArrayLike<number>,
+  dims: Dims,
+  { axis, acrossAxis, downAxis, stride, across }: SliceLayout,
+  index: number,
+  { min, max }: VoxelBox,
+  out: { [pixel: number]: number },
+): void {
+  if (index < min[axis] || index >= max[axis]) return;
+  const step = [1, dims[0], dims[0] * dims[1]];
+  const [first, firstDown] = [acrossAxis, downAxis].map((a) => Math.ceil(min[a] / stride));
+  const last = Math.ceil(max[acrossAxis] / stride);
+  for (let down = firstDown; down * stride < max[downAxis]; down++) {
+    const row = index * step[axis] + down * stride * step[downAxis];
+    for (let x = first; x < last; x++) out[down * across + x] = volume[row + x * stride * step[acrossAxis]];
+  }
+}
+
 /** Overwrites the pixels of slice `index` that lie in `box` with the box's own voxels (first axis fastest). */
 export function pasteBox(
   box: VoxelBox,

@@ -11,6 +11,7 @@ export const buildings = {
     rooms: [
       { folder: 'geometry', floor: 1, pure: true, packages: [] },
       { folder: 'contract', floor: 2, pure: true, packages: ['zod'] },
+      { folder: 'masks', floor: 2, pure: true, packages: [] },
       { folder: 'messages', floor: 3, pure: true, packages: [] },
     ],
   },
@@ -31,6 +32,7 @@ export const buildings = {
       { folder: 'segmentation', floor: 4, pure: true, packages: [] },
       { folder: 'training', floor: 4, pure: true, packages: [] },
       { folder: 'evaluation', floor: 4, pure: true, packages: [] },
+      { folder: 'editing', floor: 4, pure: true, packages: [] },
       { folder: 'engine', floor: 5 },
       { folder: 'tasks', floor: 6 },
       { folder: 'api', floor: 7 },
