@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright';
-import { openBrowser } from './browser.ts';
+import { openBrowser, type Picture } from './browser.ts';
 import { startWorkstation, type WorkstationServer } from './workstationServer.ts';
 
 /** What the viewer benchmarks run on: a browser each for the two programs, and the workstation's server. */
@@ -50,3 +50,14 @@ const drawn = `[...document.querySelectorAll('.viewer canvas')].some((canvas) =>
   copy.drawImage(canvas, canvas.width / 2 - 4, canvas.height / 2 - 4, 9, 9, 0, 0, 9, 9);
   return copy.getImageData(0, 0, 9, 9).data.some((value, at) => at % 4 < 3 && value > 40);
 })`;
+
+/** A column of the axial pane; the window draws when the frame ends. */
+export const workstationPicture: Picture = {
+  pixels: `(() => {
+    const canvas = document.querySelector('.viewer canvas');
+    const copy = new OffscreenCanvas(1, canvas.height).getContext('2d', { willReadFrequently: true });
+    copy.drawImage(canvas, -canvas.width / 2, 0);
+    return copy.getImageData(0, 0, 1, canvas.height).data;
+  })()`,
+  drawsAtOnce: false,
+};

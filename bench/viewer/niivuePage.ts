@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright';
+import type { Picture } from './browser.ts';
 
 /** The baseline of the viewer benchmarks; not a dependency of the product, so it is fetched for the run. */
 const niivueVersion = '0.69.0';
@@ -18,6 +19,7 @@ const html = `<!doctype html><meta charset="utf-8"><title>niivue</title>
   window.openCt = async () => {
     const started = performance.now();
     const viewer = new Niivue();
+    window.viewer = viewer;
     await viewer.attachTo('gl');
     await viewer.loadVolumes([{ url: '/ct.nii.gz', name: 'ct.nii.gz' }]);
     viewer.setSliceType(viewer.sliceTypeMultiplanar);
@@ -26,6 +28,17 @@ const html = `<!doctype html><meta charset="utf-8"><title>niivue</title>
     return performance.now() - started;
   };
 </script>`;
+
+/** A column of niivue's canvas through its axial pane; niivue draws while it handles an event. */
+export const niivuePicture: Picture = {
+  pixels: `(() => {
+    const { gl } = window.viewer;
+    const column = new Uint8Array(4 * 300);
+    gl.readPixels(300, 400, 1, 300, gl.RGBA, gl.UNSIGNED_BYTE, column);
+    return column;
+  })()`,
+  drawsAtOnce: true,
+};
 
 /** A page that shows one CT with niivue, and how to leave it. */
 export interface NiivuePage {
