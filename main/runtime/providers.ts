@@ -1,4 +1,3 @@
-import { listSupportedBackends } from 'onnxruntime-node';
 import { generic, processor } from '#main/graph/lower/devices.ts';
 import type { Lowering } from '#main/graph/lower/rewrite.ts';
 
@@ -18,11 +17,3 @@ export const providerTable: Readonly<
   dml: { lowering: generic, residency: 'host' },
   coreml: { lowering: generic, residency: 'host' },
 };
-
-const isProvider = (name: string): name is Provider => Object.hasOwn(providerTable, name);
-
-/** The providers built into this onnxruntime. Whether one's libraries and device are there, only a probe tells. */
-export const builtInProviders = (): Provider[] =>
-  listSupportedBackends()
-    .map(({ name }) => name)
-    .filter(isProvider);

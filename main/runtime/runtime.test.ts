@@ -1,8 +1,12 @@
 import { expect, it } from 'vitest';
-import { add, matMul, mul } from '#main/graph/functions.ts';
+import { encodeGraph } from '#main/graph/encode.ts';
+import { add, expand, matMul, mul, sum } from '#main/graph/functions.ts';
 import { type Graph, input } from '#main/graph/value.ts';
-import { probeProviders } from './probe.ts';
-import { openSession } from './session.ts';
+import { neededBytes, requireMemory } from './memoryNeed.ts';
+import { nchwcBlock } from './nchwc.ts';
+import { probe, reasonOf } from './probe.ts';
+import { sharesOf } from './profile.ts';
+import { loadModel, openSession } from './session.ts';
 import { SessionCache } from './sessionCache.ts';
 import { fromOrt } from './tensors.ts';
 
@@ -41,6 +45,17 @@ it('writes into given buffers', async () => {
   expect(mine.data).toEqual(Float32Array.of(4, 6));
 });
 
+it('gives outputs that were given no buffer new ones', async () => {
+  const a = input('a', 'F32', [2]);
+  const session = await openSession({ inputs: { a }, outputs: { sum: add(a, a), product: mul(a, a) } });
+  const mine = f32([2], 0, 0);
+  const { product } = await session.run({ a: f32([2], 2, 3) }, { sum: mine });
+  expect(mine.data).toEqual(Float32Array.of(4, 6));
+  expect(product).toEqual(f32([2], 4, 9));
+});
+
+const feeds = { a: f32([2], 1, 2), b: f32([2], 3, 4) };
+
 it('loads equal graphs once and different ones apart', async () => {
   const cache = new SessionCache();
   const first = await cache.open(sumGraph(1));
@@ -49,10 +64,91 @@ it('loads equal graphs once and different ones apart', async () => {
   await cache.clear();
 });
 
+it('keeps only so many sessions, and frees the one that was asked for longest ago', async () => {
+  const cache = new SessionCache(2);
+  const [one, two] = [await cache.open(sumGraph(1)), await cache.open(sumGraph(2))];
+  await cache.open(sumGraph(1));
+  const running = two.run(feeds);
+  await cache.open(sumGraph(3));
+  expect(await running).toEqual({ c: f32([2], 8, 12) });
+  await expect(two.run(feeds)).rejects.toThrow('made room');
+  expect(await cache.open(sumGraph(1))).toBe(one);
+  expect(await one.run(feeds)).toEqual({ c: f32([2], 4, 6) });
+  await cache.clear();
+});
+
+it('says when a computation does not fit into the free memory, before it begins', async () => {
+  const x = input('x', 'F32', [1]);
+  const huge = expand(x, [1_000_000, 1_000_000]);
+  const graph = { inputs: { x }, outputs: { y: sum(huge) } };
+  const refused = openSession(graph, { lowering: {} });
+  await expect(refused).rejects.toMatchObject({ code: 'memory-short', data: { neededMb: 5_200_060 } });
+});
+
+it('says when onnxruntime is refused memory, and computes on', async () => {
+  const x = input('x', 'F32', [1]);
+  const graph = { inputs: { x }, outputs: { y: sum(expand(x, [2 ** 24, 2 ** 24])) } };
+  const session = await loadModel(encodeGraph(graph), {});
+  const failed = session.run({ x: f32([1], 1) });
+  await expect(failed).rejects.toMatchObject({ code: 'memory-exhausted' });
+  await session.release();
+  const next = await openSession(sumGraph(1));
+  expect(await next.run(feeds)).toEqual({ c: f32([2], 4, 6) });
+  await next.release();
+});
+
+it('estimates memory by the sizes that are alive at once, state and weights twice', () => {
+  const x = input('x', 'F32', [1_000_000]);
+  const graph = { inputs: { x }, outputs: { y: mul(add(x, 1), 2) } };
+  // x twice; its sum and product at once.
+  expect(neededBytes(graph)).toBeCloseTo(60e6 + 1.3 * (2 * 4e6 + 2 * 4e6), -3);
+  expect(() => requireMemory(graph, 80e6)).toThrow('memory-short');
+  expect(() => requireMemory(graph, 81e6)).not.toThrow();
+});
+
 it('refuses to read tensors on a device, which would end the process', () => {
   expect(() => fromOrt({ location: 'gpu-buffer' } as Parameters<typeof fromOrt>[0])).toThrow('gpu-buffer');
 });
 
-it('finds that the processor works', async () => {
-  expect(await probeProviders()).toContainEqual(expect.objectContaining({ provider: 'cpu', works: true }));
+it('finds that the processor works, to the rounding, and that it runs every node itself', async () => {
+  const result = await probe('cpu');
+  expect(result).toMatchObject({ provider: 'cpu', works: true, shares: [{ provider: 'cpu' }] });
+  expect(result.works && result.error).toBeLessThan(1e-5);
+});
+
+it('says why a provider does not work here', async () => {
+  expect(await probe('coreml')).toMatchObject({ works: false, reason: expect.stringMatching(/^\w/) });
+});
+
+it("tells onnxruntime's reason without the place in its source", () => {
+  const told =
+    '/onnxruntime_src/onnxruntime/core/providers/webgpu/webgpu_context.cc:136 onnxruntime::webgpu::WebGpuContext::Initialize(const onnxruntime::webgpu::WebGpuContextConfig&)::<lambda()> adapter_result.status == wgpu::RequestAdapterStatus::Success was false. Failed to get a WebGPU adapter: No supported adapters\n';
+  expect(reasonOf(new Error(told))).toBe('Failed to get a WebGPU adapter: No supported adapters');
+  expect(reasonOf('no such device')).toBe('no such device');
+});
+
+it('counts nodes by the provider that ran them, each once', () => {
+  const node = (name: string, provider: string, dur: number) => ({
+    cat: 'Node',
+    name,
+    dur,
+    args: { provider, op_name: name.slice(0, 3) },
+  });
+  const shares = sharesOf([
+    { cat: 'Session', name: 'model_run' },
+    node('Add1', 'WebGpuExecutionProvider', 9000),
+    node('Add2', 'WebGpuExecutionProvider', 9000),
+    node('Mul1', 'CPUExecutionProvider', 9000),
+    node('Add1', 'WebGpuExecutionProvider', 1000),
+    node('Add2', 'WebGpuExecutionProvider', 2000),
+    node('Mul1', 'CPUExecutionProvider', 500),
+  ]);
+  expect(shares).toEqual([
+    { provider: 'webgpu', nodes: 2, milliseconds: 3, ops: ['Add'] },
+    { provider: 'cpu', nodes: 1, milliseconds: 0.5, ops: ['Mul'] },
+  ]);
+});
+
+it('knows the size of blocks on this processor, or that there are none', async () => {
+  expect([8, 16, undefined]).toContain(await nchwcBlock());
 });

@@ -3,6 +3,7 @@ import { type EncodedModel, encodeGraph } from '#main/graph/encode.ts';
 import type { Lowering } from '#main/graph/lower/rewrite.ts';
 import { lowerGraph } from '#main/graph/lower/rewrite.ts';
 import type { Graph } from '#main/graph/value.ts';
+import { requireMemory } from './memoryNeed.ts';
 import { type Provider, providerTable } from './providers.ts';
 import { fromOrt, type GraphTensor, toOrt } from './tensors.ts';
 import { toRunProblem } from './runProblem.ts';
@@ -32,9 +33,19 @@ export interface Session {
   release(): Promise<void>;
 }
 
-/** Lowers, encodes and loads a graph. Rejects with onnxruntime's error when it refuses the graph or the provider. */
+/**
+ * Lowers, encodes and loads a graph. Rejects with onnxruntime's error when it refuses the graph or the provider, and
+ * with Problem `memory-short` when running it takes more memory than is free.
+ */
 export async function openSession(graph: Graph, options: SessionOptions = {}): Promise<Session> {
-  return loadModel(encodeGraph(lowered(graph, options), options.weights), options);
+  const form = lowered(graph, options);
+  checkMemory(form, options);
+  return loadModel(encodeGraph(form, options.weights), options);
+}
+
+/** Of other devices' memory nothing is known before they run out of it. */
+export function checkMemory(form: Graph, { provider = 'cpu' }: SessionOptions): void {
+  if (provider === 'cpu') requireMemory(form);
 }
 
 /** The graph in the form that the options ask for. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type EncodedModel, encodeGraph } from '#main/graph/encode.ts';
 import type { Graph } from '#main/graph/value.ts';
+import { checkMemory, type Feeds, loadModel, lowered, type Session, type SessionOptions } from './session.ts';
 import type { GraphTensor } from './tensors.ts';
-import { type Feeds, loadModel, lowered, type Session, type SessionOptions } from './session.ts';
 
 /** Weights that are read only when a session is made of them. */
 export interface StoredWeights {
@@ -39,15 +39,20 @@ export class SessionCache {
    */
   prepare(graph: Graph, options: SessionOptions = {}, stored?: StoredWeights): () => Promise<Session> {
     const { provider = 'cpu', threads } = options;
-    const encoded = encodeGraph(lowered(graph, options), options.weights);
+    const form = lowered(graph, options);
+    const encoded = encodeGraph(form, options.weights);
     const key = createHash('sha256')
       .update(`${provider} ${threads} ${stored?.key}\n`)
       .update(encoded.model)
       .update(encoded.external.data)
       .digest('hex');
     const withWeights = async (): Promise<EncodedModel> =>
-      stored === undefined ? encoded : encodeGraph(lowered(graph, options), await stored.load());
-    return () => this.#held(key, async () => loadModel(await withWeights(), options));
+      stored === undefined ? encoded : encodeGraph(form, await stored.load());
+    return () =>
+      this.#held(key, async () => {
+        checkMemory(form, options);
+        return loadModel(await withWeights(), options);
+      });
   }
 
   #held(key: string, load: () => Promise<Session>): Promise<Session> {

@@ -7,7 +7,7 @@ import { deviceResident } from './residency/deviceResident.ts';
 import { hostResident } from './residency/hostResident.ts';
 import { looped } from './residency/looped.ts';
 import type { Resident, StepFeeds, StepModel } from './residency/resident.ts';
-import { type Feeds, lowered, type SessionOptions } from './session.ts';
+import { checkMemory, type Feeds, lowered, type SessionOptions } from './session.ts';
 
 export interface TrainerOptions extends SessionOptions {
   /** Left out: as suits the provider. */
@@ -47,7 +47,8 @@ export interface Trainer<Name extends string> {
  * Results do not depend on where state lies: on one provider they are equal to the last bit.
  *
  * @param state first values; they are copied
- * @throws RangeError when a graph feeds back a value of another size than it takes
+ * @throws RangeError when a graph feeds back a value of another size than it takes; Problem `memory-short` when a
+ *   step takes more memory than is free
  */
 export async function openTrainer<Name extends string>(
   graphs: Readonly<Record<Name, Graph>>,
@@ -99,6 +100,7 @@ function stepModel(graph: Graph, state: Feeds, options: SessionOptions, stepsAtO
     carried[name] = nextName(name);
   }
   const form = lowered(graph, options);
+  checkMemory(form, options);
   const reads = Object.keys(state).filter((name) => name in graph.inputs);
   const fixed = reads.filter((name) => !(name in carried));
   return {

@@ -1,4 +1,4 @@
-/** What a person should know of a file that was taken nevertheless: code → the data its sentence needs. */
+/** What a person should know of something that was done nevertheless: code → the data its sentence needs. */
 export interface WarningTable {
   'no-form-code': { file: string };
   'forms-differ': { file: string; millimetres: number };
@@ -8,6 +8,8 @@ export interface WarningTable {
   'labels-resampled': { file: string };
   'label-named-after-file': { file: string; name: string };
   'step-torn': { file: string };
+  /** Another device computes than the one that was asked for. */
+  'provider-replaced': { wanted: string; reason: string; provider: string };
 }
 
 export type WarningCode = keyof WarningTable;

@@ -18,6 +18,8 @@ const sentences: Sentences<WarningTable> = {
     `The only label of ${file} was taken as ${name}, after the file's name: import it again with another name if it is not.`,
   'step-torn': ({ file }) =>
     `The last step of this case was never completely saved, so it is left out (it is kept in ${file}): do it again if it is missing.`,
+  'provider-replaced': ({ wanted, reason, provider }) =>
+    `${wanted} cannot be used here (${reason}), so ${provider} computes instead: the results are the same, it may only take longer; "difftumor doctor" tells what this machine has.`,
 };
 
 /** The one sentence a person reads for a warning. */

@@ -60,13 +60,36 @@ it('calls a missing onnxruntime broken, and one whose probing process dies', asy
   });
 });
 
-it('judges onnxruntime by its processor, and names what else works', () => {
-  const cpu = { provider: 'cpu', works: true, milliseconds: 1 } as const;
+const share = (provider: string, nodes: number) => ({ provider, nodes, milliseconds: 1, ops: [] });
+const cpu = {
+  provider: 'cpu',
+  works: true,
+  milliseconds: 8,
+  error: 4e-7,
+  shares: [share('cpu', 9)],
+} as const;
+
+it('judges onnxruntime by its processor, and tells what else works', async () => {
   const webgpu = { provider: 'webgpu', works: false, reason: 'no adapter' } as const;
-  expect(judge('1.30.0', [cpu, webgpu], '')).toMatchObject({
+  expect(await judge('1.30.0', { providers: [cpu, webgpu], nchwcBlock: 16 }, '')).toMatchObject({
     state: 'fine',
-    text: '1.30.0: cpu works, webgpu not usable here',
-    facts: { providers: [cpu, webgpu] },
+    text: '1.30.0: cpu computes; cpu works (right to 4e-7, 8.0 ms); webgpu not usable here (no adapter); blocks of 16 channels',
+    facts: { chosen: 'cpu', providers: [cpu, webgpu], nchwcBlock: 16 },
   });
-  expect(judge('1.30.0', [webgpu], '').state).toBe('broken');
+  expect((await judge('1.30.0', { providers: [webgpu], nchwcBlock: undefined }, '')).state).toBe('broken');
+});
+
+it('says what a provider leaves to others, and does not choose one that is slower than the processor', async () => {
+  const slow = {
+    provider: 'webgpu',
+    works: true,
+    milliseconds: 900,
+    error: 5e-7,
+    shares: [share('webgpu', 6), share('cpu', 3)],
+  } as const;
+  const judged = await judge('1.30.0', { providers: [cpu, slow], nchwcBlock: undefined }, '');
+  expect(judged.text).toContain('cpu computes; ');
+  expect(judged.text).toContain('webgpu works (right to 5e-7, 900.0 ms, but ran only 6 of 9 operations)');
+  const fast = await judge('1', { providers: [cpu, { ...slow, milliseconds: 2 }], nchwcBlock: 8 }, '');
+  expect(fast.facts['chosen']).toBe('webgpu');
 });

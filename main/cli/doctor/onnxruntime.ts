@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { forkEngine } from '#main/engine/forkEngine.ts';
 import { superviseEngine } from '#main/engine/supervisor.ts';
+import { chooseProvider } from '#main/runtime/choose.ts';
 import type { ProbeResult } from '#main/runtime/probe.ts';
 import { sentenceOf, toProblem } from '#shared/messages/messages.ts';
 import type { Check, Finding } from './check.ts';
@@ -9,7 +10,7 @@ import type { ProbeOps } from './probeOps.ts';
 
 const what = 'onnxruntime';
 
-/** Which onnxruntime is installed, and which of its providers compute rightly: each runs a small convolution. */
+/** Which onnxruntime is installed, and which of its providers compute rightly: each takes a few small train steps. */
 export const onnxruntime: Check = async ({ programFolder, distFolder }) => {
   const folder = path.join(programFolder, 'node_modules', 'onnxruntime-node');
   const libraries = path.join(folder, 'bin', 'napi-v6', process.platform, process.arch);
@@ -29,12 +30,30 @@ export const onnxruntime: Check = async ({ programFolder, distFolder }) => {
   return judge(version, await probe(path.join(distFolder, 'main', 'probeEngine.js')), hint);
 };
 
-/** What each provider did; a sentence when the probing process itself died. */
-async function probe(script: string): Promise<readonly ProbeResult[] | string> {
+export interface Probed {
+  readonly providers: readonly ProbeResult[];
+  /** Channels side by side in onnxruntime's blocked layout, where it has one. */
+  readonly nchwcBlock: number | undefined;
+}
+
+/** What each provider did; a sentence when the probing process cannot even list them. */
+async function probe(script: string): Promise<Probed | string> {
   // Providers without their device complain at length; what is of use in it comes back as their reasons.
   const engine = superviseEngine<ProbeOps>({ spawn: forkEngine(script, 'nowhere') });
+  const task = 'probing the providers';
   try {
-    return await engine.run('probeProviders', undefined as never, { task: 'probing the providers' });
+    const names = await engine.run('builtInProviders', undefined as never, { task });
+    const nchwcBlock = await engine.run('nchwcBlock', undefined as never, { task });
+    const providers: ProbeResult[] = [];
+    for (const provider of names)
+      providers.push(
+        await engine.run('probe', provider, { task }).catch(() => ({
+          provider,
+          works: false,
+          reason: 'its driver ended the process that tried it',
+        })),
+      );
+    return { providers, nchwcBlock };
   } catch (error) {
     const { code, data } = toProblem(error);
     return sentenceOf(code, data);
@@ -44,16 +63,36 @@ async function probe(script: string): Promise<readonly ProbeResult[] | string> {
 }
 
 /** The finding for what the providers did: without the CPU's, nothing computes. */
-export function judge(version: string, probed: readonly ProbeResult[] | string, hint: string): Finding {
-  const facts = { installed: true, version, providers: probed };
-  if (typeof probed === 'string') return { what, state: 'broken', text: `${version}: ${probed}`, facts };
-  const namesOf = (works: boolean): string =>
-    probed
-      .filter((result) => result.works === works)
-      .map(({ provider }) => provider)
-      .join(', ');
-  const unusable = namesOf(false);
-  const told = [`${namesOf(true) || 'nothing'} works`, ...(unusable ? [`${unusable} not usable here`] : [])];
-  const computes = probed.some(({ provider, works }) => provider === 'cpu' && works);
-  return { what, state: computes ? 'fine' : 'broken', text: `${version}: ${told.join(', ')}${hint}`, facts };
+export async function judge(version: string, probed: Probed | string, hint: string): Promise<Finding> {
+  if (typeof probed === 'string')
+    return { what, state: 'broken', text: `${version}: ${probed}`, facts: { installed: true, version } };
+  const { providers, nchwcBlock } = probed;
+  const { provider } = await chooseProvider(
+    undefined,
+    (name) =>
+      providers.find((one) => one.provider === name) ?? {
+        provider: name,
+        works: false,
+        reason: 'not built in',
+      },
+  );
+  const computes = providers.some((one) => one.provider === 'cpu' && one.works);
+  const told = [`${computes ? provider : 'nothing'} computes`, ...providers.map(textOf)];
+  if (nchwcBlock !== undefined) told.push(`blocks of ${nchwcBlock} channels`);
+  return {
+    what,
+    state: computes ? 'fine' : 'broken',
+    text: `${version}: ${told.join('; ')}${hint}`,
+    facts: { installed: true, version, chosen: provider, providers, nchwcBlock },
+  };
+}
+
+/** Whether a provider trains rightly, how fast it is, and what it leaves to others. */
+function textOf(result: ProbeResult): string {
+  const { provider } = result;
+  if (!result.works) return `${provider} not usable here (${result.reason})`;
+  const all = result.shares.reduce((sum, { nodes }) => sum + nodes, 0);
+  const own = result.shares.find((share) => share.provider === provider)?.nodes ?? 0;
+  const rest = own === all ? '' : `, but ran only ${own} of ${all} operations`;
+  return `${provider} works (right to ${result.error.toExponential(0)}, ${result.milliseconds.toFixed(1)} ms${rest})`;
 }
