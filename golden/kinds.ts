@@ -34,6 +34,16 @@ import { synthesis } from './kinds/synthesis.ts';
 import { texture } from './kinds/texture.ts';
 import { adamAndAverage, adamW, diceCeKind, learningRate } from './kinds/training.ts';
 import { attentionKind, relpos, rotary, unet3dKind } from './kinds/unet3d.ts';
+import { augment } from './kinds/augment.ts';
+import { cropPlacement } from './kinds/cropPlacement.ts';
+import { detection } from './kinds/detection.ts';
+import { importanceMap } from './kinds/importanceMap.ts';
+import { intensity } from './kinds/intensity.ts';
+import { postProcessing } from './kinds/postProcessing.ts';
+import { slidingWindow } from './kinds/slidingWindow.ts';
+import { trainerValidation } from './kinds/trainerValidation.ts';
+import { volumeTransforms } from './kinds/volumeTransforms.ts';
+import { windowGrid } from './kinds/windowGrid.ts';
 
 /** Every kind of golden case that the product can compute. */
 const kinds: readonly GoldenKind[] = [
@@ -85,6 +95,16 @@ const kinds: readonly GoldenKind[] = [
   adamW,
   diceCeKind,
   learningRate,
+  augment,
+  cropPlacement,
+  detection,
+  importanceMap,
+  intensity,
+  postProcessing,
+  slidingWindow,
+  trainerValidation,
+  volumeTransforms,
+  windowGrid,
 ];
 
 /** The kind that computes a case; undefined when none does. */
