@@ -62,7 +62,7 @@ export const rotary: GoldenKind = {
   },
 };
 
-const heads = { attentionHeads: 8, attentionHeadDim: 32 };
+const heads = { count: 8, size: 32 };
 
 /** The three attentions by themselves; their modules' keys begin with the block's name. */
 export const attentionKind: GoldenKind = {

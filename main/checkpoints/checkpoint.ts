@@ -1,7 +1,8 @@
 import type { Tensor } from '#main/tensor/tensor.ts';
 import { tensorOfEntry } from '#main/tensor/safetensors.ts';
-import { gather } from './strided.ts';
-import { openTorchFile } from './torchFile.ts';
+import { elementCount } from '#main/tensor/tensor.ts';
+import { elementBytes, gather, isContiguous, spanOf } from './strided.ts';
+import { openTorchFile, type TorchFile } from './torchFile.ts';
 import type { PickleValue, TensorRef } from './values.ts';
 import { findTensors, type FoundTensor } from './walk.ts';
 
@@ -12,11 +13,13 @@ export interface Checkpoint {
   readonly tensors: readonly FoundTensor[];
   /** The values of a tensor, row-major, in their own element type. */
   read(tensor: TensorRef): Promise<Tensor>;
+  /** The same in flat pieces that follow each other, so that memory stays bounded; views with gaps come in one. */
+  pieces(tensor: TensorRef): AsyncGenerator<Tensor>;
   close(): Promise<void>;
 }
 
 /**
- * Opens a PyTorch or Lightning checkpoint; at most one storage is in memory at a time, whatever the file's size.
+ * Opens a PyTorch or Lightning checkpoint; only what is asked for is in memory, whatever the file's size.
  * Every tensor's place is checked here, so that only damaged bytes (CRC-32) can still fail in `read`.
  *
  * @throws Problem `file-missing`, `file-unreadable`, `checkpoint-broken`, `checkpoint-refused`
@@ -25,23 +28,12 @@ export async function openCheckpoint(filePath: string): Promise<Checkpoint> {
   const torch = await openTorchFile(filePath);
   try {
     const tensors = findTensors(torch.root, torch.file);
-    let last: { key: string; bytes: Uint8Array<ArrayBuffer> } | undefined;
     return {
       file: torch.file,
       root: torch.root,
       tensors,
-      async read(ref) {
-        const { storage } = ref;
-        if (last?.key !== storage.key) {
-          last = undefined;
-          last = { key: storage.key, bytes: await torch.readStorage(storage) };
-        }
-        const data = gather(ref, last.bytes);
-        return tensorOfEntry(
-          { name: '', dtype: storage.dtype, shape: ref.shape, begin: 0, end: data.length },
-          data,
-        );
-      },
+      read: (ref) => readAll(torch, ref),
+      pieces: (ref) => readPieces(torch, ref),
       close: () => torch.close(),
     };
   } catch (error) {
@@ -49,3 +41,32 @@ export async function openCheckpoint(filePath: string): Promise<Checkpoint> {
     throw error;
   }
 }
+
+/** 8 MB of float32. */
+const pieceElements = 1 << 21;
+
+async function readAll(torch: TorchFile, ref: TensorRef): Promise<Tensor> {
+  const width = elementBytes[ref.storage.dtype];
+  const span = await torch.readStorage(ref.storage, ref.offset * width, spanOf(ref) * width);
+  return tensorOf(ref, ref.shape, isContiguous(ref) ? span : gather(ref, span));
+}
+
+async function* readPieces(torch: TorchFile, ref: TensorRef): AsyncGenerator<Tensor> {
+  if (!isContiguous(ref)) {
+    yield readAll(torch, ref);
+    return;
+  }
+  const width = elementBytes[ref.storage.dtype];
+  const total = elementCount(ref.shape);
+  for (let at = 0; at < total; at += pieceElements) {
+    const count = Math.min(pieceElements, total - at);
+    yield tensorOf(
+      ref,
+      [count],
+      await torch.readStorage(ref.storage, (ref.offset + at) * width, count * width),
+    );
+  }
+}
+
+const tensorOf = ({ storage }: TensorRef, shape: readonly number[], data: Uint8Array): Tensor =>
+  tensorOfEntry({ name: '', dtype: storage.dtype, shape, begin: 0, end: data.length }, data);

@@ -56,8 +56,8 @@ export async function openLegacy(source: ByteSource): Promise<TorchFile> {
   return {
     file: source.file,
     root,
-    readStorage: (storage) =>
-      source.read(places.get(storage.key) ?? source.bytes, storage.elements * elementBytes[storage.dtype]),
+    readStorage: (storage, offset, length) =>
+      source.read((places.get(storage.key) ?? source.bytes) + offset, length),
     close: () => source.close(),
   };
 }

@@ -62,22 +62,25 @@ export function isContiguous({ shape, strides }: TensorRef): boolean {
   return true;
 }
 
+/** How many elements of its storage a view spans, from its first to its last. */
+export const spanOf = ({ shape, strides }: TensorRef): number =>
+  elementCount(shape) === 0 ? 0 : shape.reduce((span, n, axis) => span + (n - 1) * strides[axis], 1);
+
 /**
  * Bytes of a view in row-major order.
  *
- * @param storageBytes raw little-endian bytes of the whole storage
+ * @param span raw little-endian bytes of what it spans
  * @returns a new array; empty for a tensor without elements
  */
-export function gather(ref: TensorRef, storageBytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+export function gather(ref: TensorRef, span: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const width = elementBytes[ref.storage.dtype];
   const total = elementCount(ref.shape);
-  if (isContiguous(ref)) return storageBytes.slice(ref.offset * width, (ref.offset + total) * width);
   const out = new Uint8Array(total * width);
   const rank = ref.shape.length;
   const index = new Array<number>(rank).fill(0);
-  let from = ref.offset;
+  let from = 0;
   for (let at = 0; at < total; at++) {
-    for (let b = 0; b < width; b++) out[at * width + b] = storageBytes[from * width + b];
+    for (let b = 0; b < width; b++) out[at * width + b] = span[from * width + b];
     for (let axis = rank - 1; axis >= 0; axis--) {
       from += ref.strides[axis];
       if (++index[axis] < ref.shape[axis]) break;

@@ -7,14 +7,17 @@ import { PickleReader } from './pickle/reader.ts';
 import { storageOf } from './storageId.ts';
 import { elementBytes } from './strided.ts';
 import type { PickleValue, StorageRef } from './values.ts';
-import { readZipDirectory, readZipRecord } from './zip.ts';
+import { checkZipRecord, readZipDirectory, readZipRecord } from './zip.ts';
 
 /** An opened PyTorch file: what its pickle holds, and the raw bytes of storages on demand. */
 export interface TorchFile {
   readonly file: string;
   readonly root: PickleValue;
-  /** Bytes of a whole storage; its length and (in zip files) its CRC-32 are checked. */
-  readStorage(storage: StorageRef): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * Bytes of a storage, from an offset into it. With the first of them the whole storage is checked: its length and,
+   * in zip files, its CRC-32.
+   */
+  readStorage(storage: StorageRef, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
   close(): Promise<void>;
 }
 
@@ -80,10 +83,15 @@ async function openZip(source: ByteSource): Promise<TorchFile> {
     recordOf(storage);
     return storage;
   });
+  const starts = new Map<string, number>();
   return {
     file: source.file,
     root,
-    readStorage: (storage) => readZipRecord(source, recordOf(storage)),
+    async readStorage(storage, offset, length) {
+      const start = starts.get(storage.key) ?? (await checkZipRecord(source, recordOf(storage)));
+      starts.set(storage.key, start);
+      return source.read(start + offset, length);
+    },
     close: () => source.close(),
   };
 }

@@ -71,14 +71,32 @@ export async function readZipDirectory(source: ByteSource): Promise<Map<string, 
 
 /** The bytes of a record, checked against its CRC-32. */
 export async function readZipRecord(source: ByteSource, record: ZipRecord): Promise<Uint8Array<ArrayBuffer>> {
+  const data = await source.read(await dataStart(source, record), record.bytes);
+  if (crc32(data) !== record.crc32) throw wrongSum(source, record);
+  return data;
+}
+
+const pieceBytes = 1 << 23;
+
+/** Where the bytes of a record begin in the file, once all of them have been checked against its CRC-32. */
+export async function checkZipRecord(source: ByteSource, record: ZipRecord): Promise<number> {
+  const start = await dataStart(source, record);
+  let sum = 0;
+  for (let at = 0; at < record.bytes; at += pieceBytes)
+    sum = crc32(await source.read(start + at, Math.min(pieceBytes, record.bytes - at)), sum);
+  if (sum !== record.crc32) throw wrongSum(source, record);
+  return start;
+}
+
+async function dataStart(source: ByteSource, record: ZipRecord): Promise<number> {
   const header = viewOf(await source.read(record.headerOffset, 30));
   if (header.getUint32(0, true) !== localSignature)
     throw broken(source, `the record ${record.name} is damaged`);
-  const start = record.headerOffset + 30 + header.getUint16(26, true) + header.getUint16(28, true);
-  const data = await source.read(start, record.bytes);
-  if (crc32(data) !== record.crc32) throw broken(source, `the checksum of ${record.name} does not match`);
-  return data;
+  return record.headerOffset + 30 + header.getUint16(26, true) + header.getUint16(28, true);
 }
+
+const wrongSum = (source: ByteSource, { name }: ZipRecord): Problem =>
+  broken(source, `the checksum of ${name} does not match`);
 
 async function findDirectory(source: ByteSource): Promise<{ offset: number; bytes: number; count: number }> {
   const tailBytes = Math.min(source.bytes, 22 + 65535 + 20);

@@ -10,6 +10,7 @@ import {
   transpose,
   perChannel,
 } from '#main/graph/functions.ts';
+import { refuse } from '#main/graph/layer.ts';
 import { elementCount } from '#main/tensor/tensor.ts';
 import type { Value } from '#main/graph/value.ts';
 import type { Initial, Parameters } from './parameters.ts';
@@ -105,6 +106,7 @@ export function layerNorm(p: Parameters, x: Value): Value {
 /** Over groups of channels and all spatial axes of one sample, with `weight` and `bias` a channel. */
 export function groupNorm(p: Parameters, x: Value, groups: number, epsilon: number): Value {
   const [n, channels] = x.shape;
+  if (channels % groups !== 0) refuse(`${channels} channels do not make ${groups} groups`);
   const grouped = reshape(x, [n, groups, elementCount(x.shape) / (n * groups)]);
   const y = reshape(standardise(grouped, [2], epsilon), x.shape);
   const weight = perChannel(p.tensor('weight', [channels], ones), y);

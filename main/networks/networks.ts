@@ -1,4 +1,4 @@
-import type { Architecture, NetworkConfig, VqganConfig } from '#shared/contract/model.ts';
+import type { Architecture, DiffusionConfig, NetworkConfig, VqganConfig } from '#shared/contract/model.ts';
 import { type Graph, input, type Value } from '#main/graph/value.ts';
 import { dynUnet } from './dynUnet.ts';
 import { type Declaration, declareParameters, type Parameters, part } from './parameters.ts';
@@ -22,6 +22,8 @@ interface Computation<C> {
   build(p: Parameters, inputs: Values, config: C): Values;
   /** By what the sizes of the grid must be divisible. */
   divisor(config: C): Sizes;
+  /** Whether a network of that config computes it; left out: every one does. */
+  has?(config: C): boolean;
 }
 
 type Row<C> = { readonly [T in NetworkTask]?: Computation<C> };
@@ -29,6 +31,12 @@ type Row<C> = { readonly [T in NetworkTask]?: Computation<C> };
 const image = (channels: number) => (n: number, grid: Sizes) => ({ image: [n, channels, ...grid] });
 const cube = (size: number): Sizes => [size, size, size];
 const product = (numbers: Sizes): number => numbers.reduce((a, b) => a * b, 1);
+
+/** The autoencoder that a diffusion model carries. */
+function inner({ autoencoder }: DiffusionConfig): VqganConfig {
+  if (autoencoder === undefined) throw new RangeError('the diffusion model carries no autoencoder');
+  return autoencoder;
+}
 
 /** Latents are those that the denoiser sees: the code book's range is [-1, 1], nothing is quantised. */
 const encodeIn = (p: Parameters, x: Value, config: VqganConfig): Values => ({
@@ -89,16 +97,18 @@ const table: { readonly [A in Architecture]: Row<Extract<NetworkConfig, { archit
   },
   diffusion: {
     encode: {
-      inputs: (n, grid, { autoencoder }) => image(autoencoder.imageChannels)(n, grid),
-      build: (p, values, { autoencoder }) =>
-        part(p, 'vqgan', (vqgan) => encodeIn(vqgan, values['image'], autoencoder)),
-      divisor: ({ autoencoder }) => autoencoder.downsample,
+      inputs: (n, grid, config) => image(inner(config).imageChannels)(n, grid),
+      build: (p, values, config) =>
+        part(p, 'vqgan', (vqgan) => encodeIn(vqgan, values['image'], inner(config))),
+      divisor: (config) => inner(config).downsample,
+      has: ({ autoencoder }) => autoencoder !== undefined,
     },
     decode: {
-      inputs: (n, grid, { autoencoder }) => ({ latent: [n, autoencoder.embeddingDim, ...grid] }),
-      build: (p, values, { autoencoder }) =>
-        part(p, 'vqgan', (vqgan) => decodeIn(vqgan, values['latent'], autoencoder)),
+      inputs: (n, grid, config) => ({ latent: [n, inner(config).embeddingDim, ...grid] }),
+      build: (p, values, config) =>
+        part(p, 'vqgan', (vqgan) => decodeIn(vqgan, values['latent'], inner(config))),
       divisor: () => cube(1),
+      has: ({ autoencoder }) => autoencoder !== undefined,
     },
     denoise: {
       inputs: (n, grid, { channels, outChannels }) => ({
@@ -119,13 +129,17 @@ const table: { readonly [A in Architecture]: Row<Extract<NetworkConfig, { archit
 
 const rowOf = (config: NetworkConfig): Row<NetworkConfig> => table[config.architecture] as Row<NetworkConfig>;
 
-/** What networks of an architecture compute. */
-export const tasksOf = (config: NetworkConfig): NetworkTask[] => Object.keys(rowOf(config)) as NetworkTask[];
+/** What a network computes. */
+export const tasksOf = (config: NetworkConfig): NetworkTask[] =>
+  Object.entries(rowOf(config)).flatMap(([task, { has }]) =>
+    (has?.(config) ?? true) ? [task as NetworkTask] : [],
+  );
 
-/** Throws RangeError when the architecture does not compute that. */
+/** Throws RangeError when the network does not compute that. */
 function computationOf(config: NetworkConfig, task: NetworkTask): Computation<NetworkConfig> {
   const found = rowOf(config)[task];
-  if (found === undefined) throw new RangeError(`a network ${config.architecture} does not ${task}`);
+  if (found === undefined || !tasksOf(config).includes(task))
+    throw new RangeError(`a network ${config.architecture} does not ${task}`);
   return found;
 }
 
@@ -145,7 +159,7 @@ export interface BuiltNetwork {
  * Builds one computation of a network.
  *
  * @param grid spatial sizes of the images, or for `decode` and `denoise` of the latents; multiples of `divisorOf`
- * Throws RangeError when the architecture does not compute that, GraphError when the config contradicts itself.
+ * Throws RangeError when the network does not compute that, GraphError when the config contradicts itself.
  */
 export function buildNetwork(
   config: NetworkConfig,

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { Organ, SizeClass } from './lesion.ts';
 import { Sha256 } from './primitives.ts';
 
-const count = z.number().int().min(1);
-const counts = z.array(count).min(1).readonly();
+// Bounded, since configurations are inferred from files that anybody may have made.
+const count = z.number().int().min(1).max(65_536);
+const counts = z.array(count).min(1).max(16).readonly();
 const perAxis = z.tuple([count, count, count]).readonly();
-const perLevel = z.array(perAxis).min(2).readonly();
+const perLevel = z.array(perAxis).min(2).max(16).readonly();
+const windowSide = count.max(14);
 
 /**
  * MONAI's UNet with residual units (reference/segmentation.md §2). `channels` has one entry a level, the last being
@@ -39,7 +41,7 @@ export const SwinVitConfig = z.object({
   featureSize: count,
   depths: counts,
   heads: counts,
-  window: perAxis,
+  window: z.tuple([windowSide, windowSide, windowSide]).readonly(),
 });
 export type SwinVitConfig = z.infer<typeof SwinVitConfig>;
 
@@ -77,7 +79,7 @@ export const Unet3dConfig = z.object({
   channels: count,
   outChannels: count,
   attentionHeads: count,
-  /** Rotary positions turn at most 32 features. */
+  /** Of the attention between slices; that within slices has heads of 32. */
   attentionHeadDim: count.max(32),
 });
 export type Unet3dConfig = z.infer<typeof Unet3dConfig>;
@@ -86,7 +88,8 @@ export type Unet3dConfig = z.infer<typeof Unet3dConfig>;
 export const DiffusionConfig = Unet3dConfig.extend({
   architecture: z.literal('diffusion'),
   timesteps: count,
-  autoencoder: VqganConfig,
+  /** Left out when the file of the model does not carry it. */
+  autoencoder: VqganConfig.optional(),
 });
 export type DiffusionConfig = z.infer<typeof DiffusionConfig>;
 
@@ -155,6 +158,8 @@ export const ModelManifest = z.object({
   sizes: z.array(SizeClass).optional(),
   licence: z.string(),
   evaluation: z.array(ModelEvaluation).optional(),
+  /** What could not be told from the file and was assumed, in sentences. */
+  notes: z.array(z.string()).optional(),
   /** Made to show that the program works: of no use on patients' images. */
   demonstration: z.boolean().default(false),
   /** The file the model was imported from; `url` where it was downloaded. */

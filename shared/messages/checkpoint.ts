@@ -12,6 +12,14 @@ export const checkpointSentences: Sentences<CheckpointProblems> = {
     `${file} was refused and nothing in it was run: it holds ${found}, which a model file has no need of; get it from its publisher.`,
   'checkpoint-unknown': ({ file, keys }) =>
     `${file} holds no network that DiffTumor knows (its keys begin with ${keys}): import a DiffTumor autoencoder, diffusion or segmentation checkpoint, or Swin-ViT weights.`,
+  'checkpoint-unfit': ({ file, network, missing, misshapen, unexpected }) => {
+    const faults = [
+      missing.length > 0 && `lacks ${someKeys(missing)}`,
+      misshapen.length > 0 && `has other sizes of ${someKeys(misshapen)}`,
+      unexpected.length > 0 && `has ${someKeys(unexpected)} besides`,
+    ].filter(Boolean);
+    return `${file} looks like a network of the kind ${network} but ${faults.join(' and ')}, so it is another variant and was not imported: use a checkpoint of one of the networks in docs/models.md.`;
+  },
   'model-exists': ({ id }) =>
     `There is already a model ${id}: choose another name with --as, or remove that one first.`,
   'model-missing': ({ id, present }) =>

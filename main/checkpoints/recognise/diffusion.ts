@@ -2,6 +2,9 @@ import type { DiffusionConfig } from '#shared/contract/model.ts';
 import { type Shapes, sizeOf, whileDefined } from './shapes.ts';
 import { recogniseVqgan } from './vqgan.ts';
 
+/** Of the models for later lesions: assumed where a file has no schedule. */
+export const publishedTimesteps = 200;
+
 /** The denoiser with the autoencoder that its file carries (reference/diffusion.md §3.3, §9.1). */
 export function recogniseDiffusion(shapes: Shapes): { [K in keyof DiffusionConfig]?: unknown } | undefined {
   const key = (name: string): string => `denoise_fn.${name}`;
@@ -23,7 +26,7 @@ export function recogniseDiffusion(shapes: Shapes): { [K in keyof DiffusionConfi
     outChannels: sizeOf(shapes, key('final_conv.1.weight'), 0),
     attentionHeads: heads,
     attentionHeadDim: qkv / 3 / heads,
-    timesteps: sizeOf(shapes, 'betas', 0),
-    autoencoder: recogniseVqgan(inner, undefined),
+    timesteps: sizeOf(shapes, 'betas', 0) ?? publishedTimesteps,
+    ...(inner.size > 0 && { autoencoder: recogniseVqgan(inner, undefined) }),
   };
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../checkpoint.ts';
 import { openCheckpoint } from '../checkpoint.ts';
 import type { StorageRef } from '../values.ts';
+import { canonicalKeys } from './keys.ts';
 import { recognise } from './recognise.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../../../shared/golden/checkpoints');
@@ -29,6 +30,9 @@ const shapesOnly = (shapes: Record<string, number[]>): Checkpoint => ({
     tensor: { kind: 'tensor', shape, strides: [], offset: 0, storage },
   })),
   read: () => Promise.reject(new Error('has no values')),
+  pieces: () => {
+    throw new Error('has no values');
+  },
   close: () => Promise.resolve(),
 });
 
@@ -40,6 +44,43 @@ describe('recognise', () => {
         data: expect.objectContaining({ keys: 'state_dict.fc.weight, state_dict.fc.bias' }),
       }),
     ));
+});
+
+describe('canonicalKeys', () => {
+  const named = (...keys: string[]) => [...canonicalKeys(keys).values()];
+
+  it('strips what wrappers put in front', () =>
+    expect(named('module.backbone.model.0.x', '_orig_mod.out.x')).toEqual(['model.0.x', 'out.x']));
+
+  it("gives MONAI's Swin-UNETR the names of its published weights", () =>
+    expect(named('swinViT.layers2.0.blocks.1.mlp.linear1.weight')).toEqual([
+      'swinViT.layers2.0.blocks.1.mlp.fc1.weight',
+    ]));
+
+  it('puts the transformer that comes alone where Swin-UNETR has it', () =>
+    expect(named('module.patch_embed.proj.weight', 'module.layers1.0.blocks.0.norm1.bias')).toEqual([
+      'swinViT.patch_embed.proj.weight',
+      'swinViT.layers1.0.blocks.0.norm1.bias',
+    ]));
+
+  it('reads DynUNet under either of its names', () => {
+    const second = [
+      'skip_layers.downsample.conv1.conv.weight',
+      'skip_layers.upsample.transp_conv.conv.weight',
+      'skip_layers.next_layer.downsample.conv1.conv.weight',
+      'skip_layers.next_layer.upsample.conv_block.conv1.conv.weight',
+      'skip_layers.next_layer.next_layer.conv1.conv.weight',
+    ];
+    const first = [
+      'input_block.conv1.conv.weight',
+      'upsamples.1.transp_conv.conv.weight',
+      'downsamples.0.conv1.conv.weight',
+      'upsamples.0.conv_block.conv1.conv.weight',
+      'bottleneck.conv1.conv.weight',
+    ];
+    expect(named(...second)).toEqual(first);
+    expect(named(...second, ...first)).toEqual(first);
+  });
 });
 
 describe.skipIf(!present)('recognise: files of shared/golden', () => {

@@ -6,8 +6,9 @@ import type { TensorRef } from '../values.ts';
 import { valueAt } from '../walk.ts';
 import { recogniseDiffusion } from './diffusion.ts';
 import { recogniseDynunet } from './dynunet.ts';
-import { type Shapes, withoutWrappers } from './shapes.ts';
-import { recogniseSwinUnetr } from './swinunetr.ts';
+import { canonicalKeys } from './keys.ts';
+import type { Shapes } from './shapes.ts';
+import { recogniseSwinUnetr, recogniseSwinVit } from './swinunetr.ts';
 import { recogniseUnet } from './unet.ts';
 import { recogniseVqgan } from './vqgan.ts';
 
@@ -24,21 +25,25 @@ const recognisers: readonly Recogniser[] = [
   recogniseDiffusion,
   recogniseVqgan,
   recogniseSwinUnetr,
+  recogniseSwinVit,
   recogniseDynunet,
   recogniseUnet,
 ];
 
-/** Where a state dict lies in the published files: `ema` is what synthesis uses; a bare state dict has no step. */
-const places: readonly (readonly string[])[] = [['ema'], ['state_dict'], ['model'], []];
+/** Which of a file's state dicts: `ema` is what synthesis uses. */
+export const stateNames = ['ema', 'state_dict', 'model'] as const;
+export type StateName = (typeof stateNames)[number];
 
 /**
  * Tells what network a checkpoint's weights are for, from key names and shapes alone (and the hyper-parameters of a
  * Lightning file). Wrapper prefixes `module.` and `backbone.` are stripped.
  *
+ * @param state left out: the first of `stateNames` that is there, or the file itself where it is a state dict
  * @throws Problem `checkpoint-unknown` with some of its keys when no known architecture fits
  */
-export function recognise(checkpoint: Checkpoint): Recognised {
+export function recognise(checkpoint: Checkpoint, state?: StateName): Recognised {
   const config = toPlain(valueAt(checkpoint.root, ['hyper_parameters', 'cfg']));
+  const places = state === undefined ? [...stateNames.map((name) => [name]), []] : [[state]];
   for (const place of places) {
     const tensors = stateDict(checkpoint, place);
     if (tensors.size === 0) continue;
@@ -55,9 +60,9 @@ export function recognise(checkpoint: Checkpoint): Recognised {
   });
 }
 
-/** The tensors directly below a place, by key; those deeper (optimiser moments) are not weights. */
+/** The tensors directly below a place, by the networks' keys; those deeper (optimiser moments) are not weights. */
 function stateDict(checkpoint: Checkpoint, place: readonly string[]): Map<string, TensorRef> {
-  const out = new Map<string, TensorRef>();
+  const found = new Map<string, TensorRef>();
   for (const { path, tensor } of checkpoint.tensors) {
     const key = path.at(-1);
     if (
@@ -65,7 +70,13 @@ function stateDict(checkpoint: Checkpoint, place: readonly string[]): Map<string
       place.every((step, i) => step === path[i]) &&
       typeof key === 'string'
     )
-      out.set(withoutWrappers(key), tensor);
+      found.set(key, tensor);
   }
-  return out;
+  const names = canonicalKeys([...found.keys()]);
+  return new Map(
+    [...found].flatMap(([key, tensor]) => {
+      const name = names.get(key);
+      return name === undefined ? [] : [[name, tensor] as const];
+    }),
+  );
 }

@@ -1,10 +1,5 @@
-/** Shapes of a state dict by key, prefixes stripped. */
+/** Shapes of a state dict by the networks' keys. */
 export type Shapes = ReadonlyMap<string, readonly number[]>;
-
-/** Prefixes that wrappers of the original program put before every key. */
-const wrappers = /^(?:module\.|backbone\.)+/;
-
-export const withoutWrappers = (key: string): string => key.replace(wrappers, '');
 
 /** Size of one axis of a tensor; undefined when there is no such tensor or axis. */
 export const sizeOf = (shapes: Shapes, key: string, axis: number): number | undefined =>

@@ -1,9 +1,9 @@
 import type { UnetConfig } from '#shared/contract/model.ts';
-import { type Shapes, sizeOf, whileDefined } from './shapes.ts';
+import { kernelOf, type Shapes, sizeOf, whileDefined } from './shapes.ts';
 
 /**
- * MONAI's UNet by its keys (reference/segmentation.md §2). Strides cannot be read from shapes except that a 3x3x3
- * residual convolution means one; the published networks use 2.
+ * MONAI's UNet by its keys (reference/segmentation.md §2). A residual convolution of 3×3×3 says that a level is
+ * strided, but not how much: it is 2 in all published networks.
  */
 export function recogniseUnet(shapes: Shapes): Partial<UnetConfig> | undefined {
   const level = (i: number): string => `model${'.1.submodule'.repeat(i)}`;
@@ -19,7 +19,7 @@ export function recogniseUnet(shapes: Shapes): Partial<UnetConfig> | undefined {
     inChannels,
     outChannels,
     channels: [...down, bottom],
-    strides: down.map(() => 2),
+    strides: down.map((_, i) => (kernelOf(shapes, `${level(i)}.0.residual.weight`)?.[0] === 3 ? 2 : 1)),
     residualUnits: units.length,
   };
 }

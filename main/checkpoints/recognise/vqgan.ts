@@ -4,9 +4,13 @@ import { type Shapes, sizeOf, whileDefined } from './shapes.ts';
 
 /**
  * The VQGAN by its keys and, where the file has one, its configuration (reference/diffusion.md §2, §9.2): strides, groups
- * and padding cannot be read from shapes, and are the released model's (isotropic, 32, replicate) without it.
+ * and padding cannot be read from shapes, and are the released model's (isotropic, 32, replicate) without it. What the
+ * discriminators are does not matter to a file that lacks them.
  */
-export function recogniseVqgan(shapes: Shapes, config: Plain | undefined): Partial<VqganConfig> | undefined {
+export function recogniseVqgan(
+  shapes: Shapes,
+  config: Plain | undefined,
+): { [K in keyof VqganConfig]?: unknown } | undefined {
   const hiddens = sizeOf(shapes, 'encoder.conv_first.conv.weight', 0);
   const imageChannels = sizeOf(shapes, 'encoder.conv_first.conv.weight', 1);
   const codes = sizeOf(shapes, 'codebook.embeddings', 0);
@@ -34,13 +38,19 @@ export function recogniseVqgan(shapes: Shapes, config: Plain | undefined): Parti
     ],
     embeddingDim,
     codes,
-    normGroups: typeof groups === 'number' ? groups : 32,
-    padding: padding === 'constant' ? 'constant' : 'replicate',
-    ...(layers.length > 2
-      ? { discriminatorChannels: layers[0], discriminatorLayers: layers.length - 2 }
-      : {}),
+    normGroups: typeof groups === 'number' ? groups : mostGroups(2 * hiddens),
+    padding: padding ?? 'replicate',
+    discriminatorChannels: layers[0] ?? 64,
+    discriminatorLayers: layers.length > 2 ? layers.length - 2 : 3,
   };
 }
+
+/** The released model's 32 groups of channels, or fewer where there are fewer channels. */
+const mostGroups = (channels: number): number => {
+  let groups = 32;
+  while (channels % groups !== 0) groups /= 2;
+  return groups;
+};
 
 const field = (value: Plain | undefined, key: string): Plain | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? value[key] : undefined;

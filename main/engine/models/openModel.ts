@@ -2,10 +2,9 @@ import path from 'node:path';
 import type { ModelManifest } from '#shared/contract/model.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import { sha256File } from '#main/io/files/sha256.ts';
-import { declareNetwork } from '#main/networks/networks.ts';
 import type { GraphTensor } from '#main/runtime/tensors.ts';
-import { asFloat32, float32Dtype } from '#main/tensor/float32.ts';
-import type { SafetensorsEntry } from '#main/tensor/safetensors.ts';
+import { asFloat32 } from '#main/tensor/float32.ts';
+import { fitOf } from './fit.ts';
 import { manifestFile, readManifest } from './modelFolder.ts';
 import { openWeightsFile } from './weightsFile.ts';
 
@@ -33,8 +32,9 @@ export async function openModel(folder: string): Promise<Model> {
   const found = await sha256File(place);
   if (found.sha256 !== sha256 || found.bytes !== bytes) throw new Problem('model-damaged', { id, file });
   const weights = await openWeightsFile(place);
-  const unfit = misfits(manifest, weights.entries);
-  if (unfit.length > 0) throw new Problem('model-unfit', { id, keys: unfit });
+  const { missing, misshapen } = fitOf(manifest.network, weights.entries);
+  const keys = [...missing, ...misshapen];
+  if (keys.length > 0) throw new Problem('model-unfit', { id, keys });
   return {
     manifest,
     sha256,
@@ -43,14 +43,4 @@ export async function openModel(folder: string): Promise<Model> {
       return new Map(tensors.map(([name, tensor]) => [name, asFloat32(tensor) as GraphTensor]));
     },
   };
-}
-
-/** Keys whose tensors are missing, or of another shape or type than the network's. */
-function misfits({ network }: ModelManifest, entries: ReadonlyMap<string, SafetensorsEntry>): string[] {
-  return [...declareNetwork(network)].flatMap(([key, { value }]) => {
-    const entry = entries.get(key);
-    const fits =
-      entry !== undefined && float32Dtype(entry.dtype) === 'F32' && entry.shape.join() === value.shape.join();
-    return fits ? [] : [key];
-  });
 }

@@ -15,8 +15,8 @@ import { rotate } from './position.ts';
 
 /** How attention is cut into heads. */
 export interface Heads {
-  readonly attentionHeads: number;
-  readonly attentionHeadDim: number;
+  readonly count: number;
+  readonly size: number;
 }
 
 /** x + attention(norm(x)), the norm over channels at each voxel with a learned `gamma`. */
@@ -42,7 +42,7 @@ function pointwise(p: Parameters, x: Value, out: number): Value {
 export function spatialLinearAttention(
   p: Parameters,
   x: Value,
-  { attentionHeads: heads, attentionHeadDim: headSize }: Heads,
+  { count: heads, size: headSize }: Heads,
 ): Value {
   const inner = heads * headSize;
   const [n, c, slices, h, w] = x.shape;
@@ -63,12 +63,7 @@ export function spatialLinearAttention(
 }
 
 /** Full attention among the tokens of x [.., tokens, c]; with `bias` [heads, tokens, tokens], rotary as well. */
-function attention(
-  p: Parameters,
-  x: Value,
-  { attentionHeads: heads, attentionHeadDim: headSize }: Heads,
-  bias?: Value,
-): Value {
+function attention(p: Parameters, x: Value, { count: heads, size: headSize }: Heads, bias?: Value): Value {
   const inner = heads * headSize;
   const [batch, tokens, c] = x.shape;
   const qkv = part(p, 'to_qkv', (weights) => linear(weights, x, 3 * inner, false));

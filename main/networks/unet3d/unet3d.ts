@@ -26,12 +26,16 @@ export function unet3d(p: Parameters, x: Value, time: Value, condition: Value, c
   const { dim, dimMults } = config;
   const widths = [dim, ...dimMults.map((multiplier) => dim * multiplier)];
   const stages = dimMults.length;
+  const between = { count: config.attentionHeads, size: config.attentionHeadDim };
+  const within = { count: config.attentionHeads, size: 32 };
   const bias = part(p, 'time_rel_pos_bias', (q) => relativeBias(q, x.shape[2], config.attentionHeads));
   const t = timeEmbedding(p, time, dim);
   const temporal = (q: Parameters, y: Value): Value =>
-    q.note(residualAttention(q, y, (normed) => temporalAttention(q.under('fn.fn.fn'), normed, config, bias)));
+    q.note(
+      residualAttention(q, y, (normed) => temporalAttention(q.under('fn.fn.fn'), normed, between, bias)),
+    );
   const linearAttention = (q: Parameters, y: Value): Value =>
-    q.note(residualAttention(q, y, (normed) => spatialLinearAttention(q.under('fn.fn'), normed, config)));
+    q.note(residualAttention(q, y, (normed) => spatialLinearAttention(q.under('fn.fn'), normed, within)));
 
   const first = part(p, 'init_conv', (q) =>
     q.note(convolution(q, concat([x, condition], 1), { out: dim, kernel: inSlice(7), padding: [0, 3, 3] })),
@@ -60,7 +64,7 @@ export function unet3d(p: Parameters, x: Value, time: Value, condition: Value, c
 
   y = part(p, 'mid_block1', (q) => residualBlock(q, y, widths[stages], t));
   y = part(p, 'mid_spatial_attn', (q) =>
-    q.note(residualAttention(q, y, (normed) => spatialAttention(q.under('fn.fn.fn'), normed, config))),
+    q.note(residualAttention(q, y, (normed) => spatialAttention(q.under('fn.fn.fn'), normed, within))),
   );
   y = part(p, 'mid_temporal_attn', (q) => temporal(q, y));
   y = part(p, 'mid_block2', (q) => residualBlock(q, y, widths[stages], t));

@@ -3,6 +3,14 @@ export interface CheckpointProblems {
   'checkpoint-broken': { file: string; reason: string };
   'checkpoint-refused': { file: string; found: string };
   'checkpoint-unknown': { file: string; keys: string };
+  /** Its network is known, but these are not all of its tensors, or not only its. */
+  'checkpoint-unfit': {
+    file: string;
+    network: string;
+    missing: readonly string[];
+    misshapen: readonly string[];
+    unexpected: readonly string[];
+  };
   'model-exists': { id: string };
   'model-missing': { id: string; present: string };
   /** Its weights are not those of its network. */
