@@ -30,6 +30,8 @@ const detail: CaseDetail = {
   labels: [],
   lesions: [],
   predictions: [],
+  readings: [],
+  measurements: [],
   warnings: [],
 };
 const prediction: Prediction = {
@@ -88,6 +90,9 @@ beforeEach(() => {
       detail: vi.fn(() => Promise.resolve(detail)),
       changes: () => Promise.resolve(change),
       step: vi.fn(() => Promise.resolve(change)),
+      beginReading: vi.fn(() => Promise.resolve('reading-1')),
+      editReading: vi.fn(() => Promise.resolve(change)),
+      readingVoxels: () => Promise.resolve({ file: voxels, bytes: voxelBytes.length }),
       probe: () => Promise.resolve({ ok: true }),
       remove: vi.fn(() => Promise.resolve()),
       voxels: () => Promise.resolve({ file: voxels, bytes: voxelBytes.length, sha256: 'b'.repeat(64) }),
@@ -126,7 +131,10 @@ beforeEach(() => {
 });
 const at = (place: string): string => `http://127.0.0.1${place}`;
 const fill = (place: string): string =>
-  place.replace(':caseId', 'one').replace(':jobId', 'j1').replace(':predictionId', 'reading-1');
+  place
+    .replace(':caseId', 'one')
+    .replace(':jobId', 'j1')
+    .replace(/:(predictionId|readingId)/, 'reading-1');
 const ask = (method: string, place: string, body?: unknown): Promise<Response> =>
   api(new Request(at(place), { method, ...(body !== undefined && { body: JSON.stringify(body) }) }));
 
@@ -151,8 +159,14 @@ const bodies: Partial<Record<keyof typeof routes, unknown>> = {
   importCase: { image: { from: 'path', path: '/data/ct.nii' } },
   importPrediction: { source: { from: 'case' } },
   probeLesion: { lesion },
+  addReading: { title: 'Mine', reader: 'Ada', source: { from: 'nothing' } },
   startJob: { recipe: job.recipe },
   listFolder: {},
+};
+
+const frameBodies: Partial<Record<keyof typeof frameRoutes, object>> = {
+  edit: { edit: { kind: 'renameCase', name: 'x' } },
+  editReading: { reader: 'Ada', edit: { kind: 'stroke', tool: 'brush', runs: 'RFIxAA==' } },
 };
 
 describe('the contract', () => {
@@ -166,7 +180,7 @@ describe('the contract', () => {
   it.each(Object.entries(frameRoutes))(
     '%s answers a frame whose offsets find the voxels',
     async (name, route) => {
-      const body = { revision: 3, ...(name === 'edit' && { edit: { kind: 'renameCase', name: 'x' } }) };
+      const body = { revision: 3, ...frameBodies[name as keyof typeof frameRoutes] };
       const response = await ask(route.method, fill(route.path), route.method === 'POST' ? body : undefined);
       expect(response.status).toBe(200);
       const { header, payload } = decodeFrame(await response.arrayBuffer(), route.header);

@@ -18,6 +18,8 @@ export type FrameHandlers = {
 export const frameHandlers = ({ cases }: Workstation): FrameHandlers => ({
   changes: ({ params }) => cases.changes(params.caseId),
   edit: ({ params, body }) => cases.step(params.caseId, body.revision, { step: 'edit', edit: body.edit }),
+  editReading: ({ params: { caseId, readingId }, body: { revision, edit, reader } }) =>
+    cases.editReading(caseId, revision, readingId, edit, reader),
   undo: ({ params, body }) => cases.step(params.caseId, body.revision, { step: 'undo' }),
   redo: ({ params, body }) => cases.step(params.caseId, body.revision, { step: 'redo' }),
 });

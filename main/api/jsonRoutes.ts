@@ -33,6 +33,7 @@ export const jsonHandlers = (workstation: Workstation): JsonHandlers => {
       await predictions.remove(params.caseId, params.predictionId);
       return {};
     },
+    addReading: async ({ params, body }) => ({ readingId: await cases.beginReading(params.caseId, body) }),
     listJobs: () => jobs.list(),
     startJob: ({ body }) => jobs.start(body.recipe),
     cancelJob: ({ params }) => jobs.cancel(params.jobId),

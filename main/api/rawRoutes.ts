@@ -39,6 +39,17 @@ export function rawHandlers({ cases, predictions, uploads, events }: Workstation
       voxels(request, await predictions.voxels(idOf(caseId), predictionId, 'labels')),
     predictionComponents: async (request, { caseId, predictionId = '' }) =>
       voxels(request, await predictions.voxels(idOf(caseId), predictionId, 'components')),
+    readingVoxels: async (request, { caseId, readingId = '' }) => {
+      const begun = new URL(request.url).searchParams.get('as') === 'begun';
+      const { file, bytes } = await cases.readingVoxels(idOf(caseId), readingId, begun);
+      return new Response(await streamFile(file, bytes), {
+        headers: {
+          'Cache-Control': 'no-store',
+          'Content-Type': 'application/octet-stream',
+          'Content-Length': String(bytes),
+        },
+      });
+    },
     upload: async (request) => {
       const name = new URL(request.url).searchParams.get('name') ?? '';
       const declaredBytes = Number(request.headers.get('Content-Length') ?? 0);

@@ -9,6 +9,7 @@ const statuses: Partial<Record<ProblemCode, number>> = {
   'case-missing': 404,
   'job-missing': 404,
   'prediction-missing': 404,
+  'reading-missing': 404,
   'file-missing': 404,
   'revision-stale': 409,
   'nothing-to-undo': 409,

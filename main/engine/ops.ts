@@ -1,32 +1,44 @@
+import { beginReading } from './ops/beginReading.ts';
 import { composeLesions } from './ops/composeLesions.ts';
+import { editReading } from './ops/editReading.ts';
 import { exportSet } from './ops/exportSet.ts';
 import { fillCache } from './ops/fillCache.ts';
 import { fillPredictionCache } from './ops/fillPredictionCache.ts';
 import { importCase } from './ops/importCase.ts';
 import { importPrediction } from './ops/importPrediction.ts';
 import { makePhantom } from './ops/makePhantom.ts';
+import { measureReading } from './ops/measureReading.ts';
 import { planLesions } from './ops/planLesions.ts';
 import { probeLesion } from './ops/probeLesion.ts';
+import { showReading } from './ops/showReading.ts';
 import { warmOrgans } from './ops/warmOrgans.ts';
+import { createReadings } from './readings/readings.ts';
 import { createResidents } from './residents.ts';
 import type { Engine } from './supervisor.ts';
 
 /** With two cases of 512×512×300 in memory the engine stays below 1.5 GB. */
 const mostResidents = 2;
+/** One that is edited, and one that it is compared with; 79 MB each at that size. */
+const mostReadings = 2;
 
 /** Everything the engine can do: an op is a file in ops/ and a row here. */
 export const createOps = () => {
   const residents = createResidents(mostResidents);
+  const readings = createReadings(mostReadings);
   return {
+    beginReading: beginReading(residents, readings),
     composeLesions: composeLesions(residents),
+    editReading: editReading(residents, readings),
     exportSet: exportSet(residents),
     fillCache,
     fillPredictionCache,
     importCase,
     importPrediction: importPrediction(residents),
     makePhantom,
+    measureReading: measureReading(residents, readings),
     planLesions: planLesions(residents),
     probeLesion: probeLesion(residents),
+    showReading: showReading(readings),
     warmOrgans: warmOrgans(residents),
   };
 };

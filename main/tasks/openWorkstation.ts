@@ -15,6 +15,7 @@ import { createTasks } from './jobs/tasks.ts';
 import { type CaseLibrary, openLibrary } from './library/library.ts';
 import { createPredictions } from './predictions/predictions.ts';
 import { openLog } from './log.ts';
+import { createReadings } from './readings/readings.ts';
 import type { Workstation } from './workstation.ts';
 
 export interface WorkstationOptions {
@@ -70,7 +71,8 @@ async function assemble(
   const deskEngine = supervise('desk');
   const jobsEngine = supervise('jobs');
   const predictions = createPredictions({ library, engine: deskEngine, events, policy, uploads, now });
-  const cases = createCases({ library, engine: deskEngine, events, version, predictions });
+  const readings = createReadings({ engine: deskEngine, predictions, version, now });
+  const cases = createCases({ library, engine: deskEngine, events, version, predictions, readings });
   const jobs = await openJobs({
     folder: paths.jobs,
     tasks: createTasks({ library, cases, policy, engine: jobsEngine, version, now }),

@@ -20,6 +20,8 @@ export const caseDetail = (changes: Partial<CaseDetail> = {}): CaseDetail => ({
   labels: [{ value: 1, name: 'liver', colour: '#aa5500' }],
   lesions: [],
   predictions: [],
+  readings: [],
+  measurements: [],
   warnings: [],
   ...changes,
 });

@@ -168,5 +168,7 @@ function apply(state: CaseState, edit: Edit): CaseState {
       return { ...state, lesions: lesions.filter(({ id }) => !edit.lesionIds.includes(id)) };
     case 'renameCase':
       return { ...state, name: edit.name };
+    default:
+      return state;
   }
 }

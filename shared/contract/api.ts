@@ -4,6 +4,7 @@ import { Job, WireProblem } from './job.ts';
 import { LesionSpec } from './lesion.ts';
 import { Prediction, PredictionId } from './prediction.ts';
 import { CaseId } from './primitives.ts';
+import { NewReading, ReadingEdit, ReadingId } from './reading.ts';
 import { Recipe } from './recipe.ts';
 
 /** Where a file to import comes from: a path this machine's api may read, or an upload made before. */
@@ -84,6 +85,7 @@ export type ServerEvent = z.infer<typeof ServerEvent>;
 const Empty = z.object({});
 const byCase = z.object({ caseId: CaseId });
 const byPrediction = byCase.extend({ predictionId: PredictionId });
+const byReading = byCase.extend({ readingId: ReadingId });
 
 /**
  * Every JSON call: method, path with `:params`, the body it takes and what it answers. `frame` answers are
@@ -122,6 +124,13 @@ export const routes = {
     params: byPrediction,
     body: Empty,
     answer: Empty,
+  },
+  addReading: {
+    method: 'POST',
+    path: '/api/cases/:caseId/readings',
+    params: byCase,
+    body: NewReading,
+    answer: z.object({ readingId: ReadingId }),
   },
   listJobs: { method: 'GET', path: '/api/jobs', params: Empty, body: Empty, answer: z.array(Job) },
   startJob: {
@@ -164,6 +173,13 @@ export const frameRoutes = {
     body: withRevision.extend({ edit: Edit }),
     header: ChangeHeader,
   },
+  editReading: {
+    method: 'POST',
+    path: '/api/cases/:caseId/readings/:readingId/edits',
+    params: byReading,
+    body: withRevision.extend({ edit: ReadingEdit, reader: z.string().max(100) }),
+    header: ChangeHeader,
+  },
   undo: {
     method: 'POST',
     path: '/api/cases/:caseId/undo',
@@ -190,6 +206,8 @@ export const rawRoutes = {
   predictionLabels: { method: 'GET', path: '/api/cases/:caseId/predictions/:predictionId/labels' },
   /** Which lesion (its id; 0 none) each voxel belongs to, `componentType` of the prediction, little-endian. */
   predictionComponents: { method: 'GET', path: '/api/cases/:caseId/predictions/:predictionId/components' },
+  /** Values of a reading on the case's grid, uint8, as it stands; with `?as=begun` as it began. */
+  readingVoxels: { method: 'GET', path: '/api/cases/:caseId/readings/:readingId/voxels' },
   /** Answers {uploadId}; the body is the file, `?name=` its name. */
   upload: { method: 'PUT', path: '/api/uploads' },
   /** text/event-stream of ServerEvent. */

@@ -1,10 +1,12 @@
 import type { CheckpointProblems } from './problems/checkpoint.ts';
 import type { GeneralProblems } from './problems/general.ts';
 import type { NiftiProblems } from './problems/nifti.ts';
+import type { ReadingProblems } from './problems/reading.ts';
 import type { SynthesisProblems } from './problems/synthesis.ts';
 
 /** Every way something can fail that a person is told of: code → the data its sentence needs. */
-export interface ProblemTable extends GeneralProblems, NiftiProblems, SynthesisProblems, CheckpointProblems {}
+export interface ProblemTable
+  extends GeneralProblems, NiftiProblems, SynthesisProblems, CheckpointProblems, ReadingProblems {}
 
 export type ProblemCode = keyof ProblemTable;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PredictionId } from './prediction.ts';
 import { RasMm, Sha256, VoxelBox } from './primitives.ts';
 
 /** What a reader decided on a segment; `edited` counts as accepted. */
@@ -30,16 +31,12 @@ export type ReadingId = z.infer<typeof ReadingId>;
 export const ReadingKind = z.enum(['lesions', 'structures']);
 export type ReadingKind = z.infer<typeof ReadingKind>;
 
-/** Where a reading began. */
+/** Where a reading began; names are those of then. */
 export const ReadingOrigin = z.discriminatedUnion('from', [
   z.object({ from: z.literal('nothing') }),
-  /** A mask that was imported. */
-  z.object({ from: z.literal('file'), file: z.string(), sha256: Sha256 }),
-  /** The case's own label map. */
-  z.object({ from: z.literal('labels') }),
+  z.object({ from: z.literal('prediction'), predictionId: PredictionId, name: z.string() }),
   /** Another reading as it stood then: a second reader's beginning. */
-  z.object({ from: z.literal('reading'), readingId: ReadingId }),
-  z.object({ from: z.literal('prediction'), predictionId: z.string(), model: z.string() }),
+  z.object({ from: z.literal('reading'), readingId: z.string(), name: z.string() }),
 ]);
 export type ReadingOrigin = z.infer<typeof ReadingOrigin>;
 
@@ -98,7 +95,7 @@ export type StrokeRef = z.infer<typeof StrokeRef>;
 const Value = z.object({ value: SegmentValue });
 const Axis = z.union([z.literal(0), z.literal(1), z.literal(2)]);
 
-/** Tools that the engine applies to a whole reading. `over` in the names of tools: which segments may lose voxels. */
+/** Tools that the engine applies to a segment of a reading, as a whole. */
 export const ReadingTool = z.discriminatedUnion('tool', [
   /** Negative millimetres shrink. */
   Value.extend({ tool: z.literal('grow'), mm: z.number().min(-50).max(50) }),
@@ -132,6 +129,19 @@ export const ReadingTool = z.discriminatedUnion('tool', [
   }),
 ]);
 export type ReadingTool = z.infer<typeof ReadingTool>;
+
+/** A reading to be begun. */
+export const NewReading = z.object({
+  title: z.string().min(1).max(100),
+  reader: z.string().max(100),
+  source: z.discriminatedUnion('from', [
+    z.object({ from: z.literal('nothing') }),
+    /** Its lesions one by one, or its labels as they are. */
+    z.object({ from: z.literal('prediction'), predictionId: PredictionId, kind: ReadingKind }),
+    z.object({ from: z.literal('reading'), readingId: ReadingId }),
+  ]),
+});
+export type NewReading = z.infer<typeof NewReading>;
 
 /** One thing done to the voxels of a reading: drawn in the window, or asked of the engine. */
 export const ReadingEdit = z.discriminatedUnion('kind', [

@@ -3,6 +3,7 @@ import { Problem, type ProblemCode, type ProblemTable } from '#shared/contract/p
 import { checkpointSentences } from './checkpoint.ts';
 import { generalSentences } from './general.ts';
 import { niftiSentences } from './nifti.ts';
+import { readingSentences } from './reading.ts';
 import type { Sentences } from './sentences.ts';
 import { synthesisSentences } from './synthesis.ts';
 
@@ -11,6 +12,7 @@ const sentences: Sentences<ProblemTable> = {
   ...niftiSentences,
   ...synthesisSentences,
   ...checkpointSentences,
+  ...readingSentences,
 };
 
 /** The one sentence a person reads for a problem. */

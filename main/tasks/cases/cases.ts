@@ -1,10 +1,11 @@
 import type { ProbeAnswer } from '#shared/contract/api.ts';
 import type { CaseDetail, CaseSummary, ChangeHeader } from '#shared/contract/case.ts';
+import { frameOffsets } from '#shared/contract/frame.ts';
 import type { Lesion, LesionSpec } from '#shared/contract/lesion.ts';
+import type { NewReading, ReadingEdit } from '#shared/contract/reading.ts';
 import { isProblem, Problem } from '#shared/contract/problems.ts';
 import { toWireProblem } from '#shared/messages/messages.ts';
 import { isCacheWhole, voxelFile, type VoxelFile, type VoxelKind } from '#main/engine/caseCache.ts';
-import type { CaseOnDisk } from '#main/engine/caseSource.ts';
 import type { WorkstationEngine } from '#main/engine/ops.ts';
 import type { Composed } from '#main/engine/ops/composeLesions.ts';
 import type { Predictions } from '../predictions/predictions.ts';
@@ -12,8 +13,12 @@ import { advance, type Step } from '../edits/history.ts';
 import type { Events } from '../events.ts';
 import type { CaseLibrary } from '../library/library.ts';
 import type { OpenCase } from '../library/openCase.ts';
+import type { ReadingParts, Readings } from '../readings/readings.ts';
 import { describeCase } from './describeCase.ts';
 import { recallMeasures, rememberMeasures } from './measures.ts';
+import { onDisk } from './onDisk.ts';
+
+export { onDisk };
 
 /** A case after a step, and the voxels that the step changed: what a frame is made of. */
 export interface CaseChange {
@@ -35,6 +40,22 @@ export interface Cases {
    * stand where it was asked to; then nothing has changed
    */
   step(caseId: string, seen: number | undefined, step: Step): Promise<CaseChange>;
+  /** Begins a reading, as one step; answers its id. */
+  beginReading(caseId: string, request: NewReading): Promise<string>;
+  /**
+   * Changes the voxels of a reading, as one step.
+   *
+   * @throws Problem as `step`, and `reading-missing`, `segment-missing`, `segments-full`, `nothing-changed`
+   */
+  editReading(
+    caseId: string,
+    seen: number,
+    readingId: string,
+    edit: ReadingEdit,
+    reader: string,
+  ): Promise<CaseChange>;
+  /** Values of a reading as a file of bytes, as it stands or as it began. */
+  readingVoxels(caseId: string, readingId: string, begun: boolean): Promise<VoxelFile>;
   /** Whether the lesion may stand there beside the others; it may replace one of its own id. */
   probe(caseId: string, lesion: LesionSpec): Promise<ProbeAnswer>;
   remove(caseId: string): Promise<void>;
@@ -48,11 +69,13 @@ export interface CasesOptions {
   readonly events: Events;
   readonly version: string;
   readonly predictions: Pick<Predictions, 'list'>;
+  readonly readings: Readings;
 }
 
-export function createCases({ library, engine, events, version, predictions }: CasesOptions): Cases {
+export function createCases(options: CasesOptions): Cases {
+  const { library, engine, events, version, predictions, readings } = options;
   const describe = async (open: OpenCase, lesions: readonly Lesion[]): Promise<CaseDetail> =>
-    describeCase(open, lesions, await predictions.list(open));
+    describeCase(open, lesions, await predictions.list(open), await readings.describe(open));
 
   async function composeAll(open: OpenCase): Promise<Composed> {
     const { lesions } = open.history.state;
@@ -74,6 +97,37 @@ export function createCases({ library, engine, events, version, predictions }: C
     return engine.run('composeLesions', input, { task: stepWords[step.step] });
   }
 
+  function refuse(open: OpenCase, seen: number | undefined): void {
+    if (open.damage) throw open.damage;
+    const { revision } = open.history;
+    if (seen !== undefined && seen !== revision)
+      throw new Problem('revision-stale', { seen, current: revision });
+  }
+
+  /** Commits a step; `tell` = answers what it did to the voxels of readings. */
+  async function take(open: OpenCase, step: Step, tell: boolean): Promise<CaseChange> {
+    const before = open.history.state;
+    const { lesions, boxes, parts } = await composeStep(open, step);
+    await library.commit(open, step);
+    const { state, revision } = open.history;
+    if (state.lesions !== before.lesions) await rememberMeasures(open, state.lesions, lesions, version);
+    const changed: ReadingParts = tell
+      ? await readings.partsBetween(open, before, state)
+      : { changes: [], parts: [] };
+    const all = [...parts, ...changed.parts];
+    const offsets = frameOffsets(all.map((part) => part.length)).slice(parts.length);
+    events.emit({ type: 'case', caseId: open.record.id, revision });
+    events.emit({ type: 'library' });
+    return {
+      header: {
+        case: await describe(open, lesions),
+        boxes: [...boxes],
+        readings: changed.changes.map((change, at) => ({ ...change, offset: offsets[at] })),
+      },
+      parts: all,
+    };
+  }
+
   return {
     list: () => library.list(),
     // Exclusively, so that what is described and its lesions are of one revision.
@@ -87,17 +141,25 @@ export function createCases({ library, engine, events, version, predictions }: C
       }),
     step: (caseId, seen, step) =>
       library.exclusively(caseId, async (open) => {
-        if (open.damage) throw open.damage;
-        const { revision } = open.history;
-        if (seen !== undefined && seen !== revision)
-          throw new Problem('revision-stale', { seen, current: revision });
-        const { lesions, boxes, parts } = await composeStep(open, step);
-        await library.commit(open, step);
-        await rememberMeasures(open, open.history.state.lesions, lesions, version);
-        events.emit({ type: 'case', caseId, revision: open.history.revision });
-        events.emit({ type: 'library' });
-        return { header: { case: await describe(open, lesions), boxes: [...boxes] }, parts };
+        refuse(open, seen);
+        return take(open, step, true);
       }),
+    beginReading: (caseId, request) =>
+      library.exclusively(caseId, async (open) => {
+        refuse(open, undefined);
+        const edit = await readings.begin(open, request);
+        await take(open, { step: 'edit', edit }, true);
+        return edit.reading.id;
+      }),
+    editReading: (caseId, seen, readingId, made, reader) =>
+      library.exclusively(caseId, async (open) => {
+        refuse(open, seen);
+        const edit = await readings.paint(open, readingId, made, reader);
+        // A window shows its own stroke before it is sent.
+        return take(open, { step: 'edit', edit }, made.kind === 'tool');
+      }),
+    readingVoxels: (caseId, readingId, begun) =>
+      library.exclusively(caseId, (open) => readings.voxels(open, readingId, begun)),
     probe: async (caseId, lesion) => {
       const open = await library.get(caseId);
       const others = open.history.state.lesions.filter((other) => other.id !== lesion.id);
@@ -126,8 +188,6 @@ export function createCases({ library, engine, events, version, predictions }: C
     },
   };
 }
-
-export const onDisk = (open: OpenCase): CaseOnDisk => ({ folder: open.folder, source: open.record.source });
 
 const stepWords: Readonly<Record<Step['step'], string>> = {
   edit: 'changing the case',

@@ -1,6 +1,7 @@
 import type { CaseDetail } from '#shared/contract/case.ts';
 import type { Lesion } from '#shared/contract/lesion.ts';
 import type { PredictionSummary } from '#shared/contract/prediction.ts';
+import type { ReadingDetail } from '#shared/contract/reading.ts';
 import { warningSentence } from '#shared/messages/warnings.ts';
 import { withLesionRows } from '#main/engine/labels/lesionRows.ts';
 import { editLabel } from '../edits/edits.ts';
@@ -13,6 +14,7 @@ export function describeCase(
   open: OpenCase,
   lesions: readonly Lesion[],
   predictions: readonly PredictionSummary[],
+  readings: readonly ReadingDetail[],
 ): CaseDetail {
   const { record, history, journal } = open;
   const { image } = record.source;
@@ -28,6 +30,8 @@ export function describeCase(
     labels: withLesionRows(record.source.labels?.rows ?? []),
     lesions: [...lesions],
     predictions: [...predictions],
+    readings: [...readings],
+    measurements: [...history.state.measurements],
     ...(undo && { undoLabel: editLabel(undo) }),
     ...(redo && { redoLabel: editLabel(redo) }),
     warnings: [...record.source.warnings, ...(journal.rest === 'torn' ? [stepTorn] : [])],

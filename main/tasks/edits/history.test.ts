@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Edit } from '#shared/contract/case.ts';
 import type { LesionSpec } from '#shared/contract/lesion.ts';
-import type { CaseState } from './caseState.ts';
+import { type CaseState, emptyState } from './caseState.ts';
 import { applyEdit, editLabel } from './edits.ts';
 import { advance, type History, startHistory, type Step } from './history.ts';
 
@@ -24,7 +24,7 @@ const lesion = (id: string, diameterMm = 10): LesionSpec => ({
   generator: 'rules',
   appearance,
 });
-const empty: CaseState = { name: 'Case', lesions: [] };
+const empty: CaseState = emptyState('Case');
 const place = (...lesions: LesionSpec[]): Edit => ({ kind: 'placeLesions', lesions });
 const run = (steps: Step[]): History => steps.reduce(advance, startHistory(empty));
 const edit = (e: Edit): Step => ({ step: 'edit', edit: e });

@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import { Edit } from '#shared/contract/case.ts';
+import { StoredEdit } from '#shared/contract/case.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import type { CaseState } from './caseState.ts';
 import { applyEdit } from './edits.ts';
 
 /** One line of the journal: something done, or the cursor moved back or forth over what was done. */
 export const Step = z.discriminatedUnion('step', [
-  z.object({ step: z.literal('edit'), edit: Edit }),
+  z.object({ step: z.literal('edit'), edit: StoredEdit }),
   z.object({ step: z.literal('undo') }),
   z.object({ step: z.literal('redo') }),
 ]);
 export type Step = z.infer<typeof Step>;
 
 interface Done {
-  readonly edit: Edit;
+  readonly edit: StoredEdit;
   /** The state before the edit. */
   readonly before: CaseState;
 }
@@ -24,7 +24,7 @@ export interface History {
   readonly revision: number;
   readonly state: CaseState;
   readonly done: readonly Done[];
-  readonly undone: readonly Edit[];
+  readonly undone: readonly StoredEdit[];
 }
 
 export const startHistory = (state: CaseState): History => ({ revision: 0, state, done: [], undone: [] });
@@ -52,6 +52,6 @@ export function advance(history: History, step: Step): History {
   return { revision, ...apply(history, next), undone: history.undone.slice(0, -1) };
 }
 
-function apply({ state, done }: History, edit: Edit): Pick<History, 'state' | 'done'> {
+function apply({ state, done }: History, edit: StoredEdit): Pick<History, 'state' | 'done'> {
   return { state: applyEdit(state, edit), done: [...done, { edit, before: state }] };
 }

@@ -7,20 +7,26 @@ import { Problem } from '#shared/contract/problems.ts';
 import { spacingOf } from '#shared/geometry/affine.ts';
 import { sentenceOf } from '#shared/messages/messages.ts';
 import { organsOf } from '#shared/contract/organLabels.ts';
+import { emptyState } from '../edits/caseState.ts';
 import { advance, type History, startHistory } from '../edits/history.ts';
 import { type CaseRecord, readCaseRecord } from './caseRecord.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { casePaths } from './paths.ts';
+import type { KnownMeasures } from '../readings/readingMeasures.ts';
+import { openStrokes, type Strokes } from './strokes.ts';
 
 /** A case in memory: its files' facts and where its history stands. Voxels stay on the disk. */
 export interface OpenCase {
   readonly folder: string;
   readonly record: CaseRecord;
   readonly journal: Journal;
+  readonly strokes: Strokes;
   history: History;
   modifiedAt: string;
   /** What was measured for the lesions of some state; of use while that state is the current one. */
   measured?: { readonly of: readonly LesionSpec[]; readonly lesions: readonly Lesion[] };
+  /** Measures of readings by id, of use while a reading has that version. */
+  readingMeasures?: Map<string, KnownMeasures>;
   /** Read when first asked for; gone when they change. */
   predictions?: readonly PredictionSummary[];
   /** Set when a part could not be read: the case is shown as far as it goes, and takes no edits. */
@@ -48,7 +54,7 @@ export async function openCase(folder: string): Promise<OpenCase> {
     throw damaged(`journal.jsonl: ${firstLine(error)}`);
   });
 
-  let history = startHistory({ name: record.name, lesions: [] });
+  let history = startHistory(emptyState(record.name));
   let modifiedAt = record.createdAt;
   let damage: OpenCase['damage'];
   for (const { entry, time, seq } of journal.entries) {
@@ -62,8 +68,17 @@ export async function openCase(folder: string): Promise<OpenCase> {
   }
   if (typeof journal.rest === 'object')
     damage ??= damaged(`line ${journal.rest.brokenLine} of journal.jsonl is broken`);
-  return { folder, record, journal, history, modifiedAt, ...(damage && { damage }) };
+  const strokes = openStrokes(folder, strokesEnd(journal));
+  return { folder, record, journal, strokes, history, modifiedAt, ...(damage && { damage }) };
 }
+
+/** Bytes of strokes.bin that some line speaks of, undone or not. */
+const strokesEnd = ({ entries }: Journal): number =>
+  entries.reduce((end, { entry }) => {
+    if (entry.step !== 'edit' || entry.edit.kind !== 'paintReading') return end;
+    const { offset, bytes } = entry.edit.stroke;
+    return Math.max(end, offset + bytes);
+  }, 0);
 
 const firstLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';

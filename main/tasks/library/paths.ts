@@ -21,4 +21,5 @@ export const casePaths = (folder: string) => ({
   journal: path.join(folder, 'journal.jsonl'),
   predictions: path.join(folder, 'predictions'),
   measures: path.join(folder, 'cache', 'lesions.json'),
+  readingMeasures: path.join(folder, 'cache', 'readings.json'),
 });

@@ -6,6 +6,8 @@ cases/NAME/     one case
   source.*        the image as it was imported, byte for byte
   labels.*        the organ labels
   predictions/    label maps by networks and readers, a folder each with what was measured and how it was made
+  readings/       the masks that readers began with; what they did to them since is in journal.jsonl and strokes.bin
+  strokes.bin     the voxels that every stroke of a reader changed; the journal says which bytes
   journal.jsonl   everything done to it since, one step a line; the program only ever adds lines
   cache/          can be deleted; the program makes it again
 trash/          removed cases: close the program and move one back to cases/ to have it again;
