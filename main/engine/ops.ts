@@ -1,3 +1,4 @@
+import { createModels } from './models/models.ts';
 import { beginReading } from './ops/beginReading.ts';
 import { composeLesions } from './ops/composeLesions.ts';
 import { editReading } from './ops/editReading.ts';
@@ -11,6 +12,7 @@ import { measureReading } from './ops/measureReading.ts';
 import { planLesions } from './ops/planLesions.ts';
 import { probeLesion } from './ops/probeLesion.ts';
 import { showReading } from './ops/showReading.ts';
+import { segment } from './ops/segment.ts';
 import { warmOrgans } from './ops/warmOrgans.ts';
 import { createReadings } from './readings/readings.ts';
 import { createResidents } from './residents.ts';
@@ -25,6 +27,7 @@ const mostReadings = 2;
 export const createOps = () => {
   const residents = createResidents(mostResidents);
   const readings = createReadings(mostReadings);
+  const models = createModels();
   return {
     beginReading: beginReading(residents, readings),
     composeLesions: composeLesions(residents),
@@ -39,6 +42,7 @@ export const createOps = () => {
     planLesions: planLesions(residents),
     probeLesion: probeLesion(residents),
     showReading: showReading(readings),
+    segment: segment(residents, models),
     warmOrgans: warmOrgans(residents),
   };
 };

@@ -18,6 +18,9 @@ import { openLog } from './log.ts';
 import { createReadings } from './readings/readings.ts';
 import type { Workstation } from './workstation.ts';
 
+/** A network cannot be interrupted: a cancelled job ends its process when it has not come to an end by then. */
+const jobGraceMs = 800;
+
 export interface WorkstationOptions {
   /** Absolute; made when it is not there. */
   readonly libraryFolder: string;
@@ -60,22 +63,23 @@ async function assemble(
   const policy = await createPathPolicy([...options.roots, paths.exports]);
   const uploads = await openUploads(paths.uploads);
 
-  const supervise = (name: string): WorkstationEngine =>
+  const supervise = (name: string, graceMs?: number): WorkstationEngine =>
     superviseEngine<EngineOps>({
       spawn: options.spawnEngine,
+      ...(graceMs !== undefined && { graceMs }),
       onState: (state, how) => {
         log.note(`engine ${name}`, `${state} ${how}`);
         events.emit({ type: 'engine', state });
       },
     });
   const deskEngine = supervise('desk');
-  const jobsEngine = supervise('jobs');
+  const jobsEngine = supervise('jobs', jobGraceMs);
   const predictions = createPredictions({ library, engine: deskEngine, events, policy, uploads, now });
   const readings = createReadings({ engine: deskEngine, predictions, version, now });
   const cases = createCases({ library, engine: deskEngine, events, version, predictions, readings });
   const jobs = await openJobs({
     folder: paths.jobs,
-    tasks: createTasks({ library, cases, policy, engine: jobsEngine, version, now }),
+    tasks: createTasks({ library, cases, predictions, policy, engine: jobsEngine, version, now }),
     now,
     log,
     onChange: (job) => {

@@ -22,6 +22,8 @@ export function jobTitle({ recipe }: Job): string {
       return `Export ${recipe.cases.length === 1 ? '1 case' : `${recipe.cases.length} cases`} as ${recipe.datasetName}`;
     case 'phantom':
       return `Make a phantom of ${recipe.size} voxels`;
+    case 'segment':
+      return `Segment with ${recipe.model}`;
     case 'synthesizeInCase': {
       const { placement, organ } = recipe;
       const count = placement.kind === 'automatic' ? placement.count : placement.pointsRasMm.length;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LesionMeasure, LesionSpec, Organ, RuleAppearance, SizeClass } from './lesion.ts';
+import { SegmentOptions } from './segmentOptions.ts';
 import { CaseId, LabelEntry, RasMm, Seed, Sha256 } from './primitives.ts';
 
 /** Where lesions shall go: at given points, or `count` places that the program finds. */
@@ -60,8 +61,17 @@ export const SynthesizeInCaseRecipe = SynthesizeRecipe.extend({
   caseId: CaseId,
 });
 
+/** In the library: a network's labels of a case, kept with it as a prediction. */
+export const SegmentRecipe = SegmentOptions.extend({ task: z.literal('segment'), caseId: CaseId });
+export type SegmentRecipe = z.infer<typeof SegmentRecipe>;
+
 /** Everything a job can be asked to do; a task is one row here and one in main/tasks. */
-export const Recipe = z.discriminatedUnion('task', [ExportRecipe, PhantomRecipe, SynthesizeInCaseRecipe]);
+export const Recipe = z.discriminatedUnion('task', [
+  ExportRecipe,
+  PhantomRecipe,
+  SynthesizeInCaseRecipe,
+  SegmentRecipe,
+]);
 export type Recipe = z.infer<typeof Recipe>;
 
 export const InputFile = z.object({

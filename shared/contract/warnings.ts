@@ -8,6 +8,16 @@ export interface WarningTable {
   'labels-resampled': { file: string };
   'label-named-after-file': { file: string; name: string };
   'step-torn': { file: string };
+  /** 1st and 99th percentile of the values. */
+  'not-hounsfield': { low: number; high: number };
+  'slices-far-apart': { millimetres: number };
+  'scan-small': { millimetres: number; wantedMm: number };
+  'model-demonstration': { id: string };
+  'window-smaller': { wanted: string; taken: string; freeMb: number };
+  'organ-not-found': { organ: string };
+  'organ-not-predicted': { organ: string };
+  'prediction-empty': Record<string, never>;
+  'lesions-many': { found: number; listed: number };
   /** Another device computes than the one that was asked for. */
   'provider-replaced': { wanted: string; reason: string; provider: string };
 }

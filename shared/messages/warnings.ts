@@ -20,6 +20,23 @@ const sentences: Sentences<WarningTable> = {
     `The last step of this case was never completely saved, so it is left out (it is kept in ${file}): do it again if it is missing.`,
   'provider-replaced': ({ wanted, reason, provider }) =>
     `${wanted} cannot be used here (${reason}), so ${provider} computes instead: the results are the same, it may only take longer; "difftumor doctor" tells what this machine has.`,
+  'not-hounsfield': ({ low, high }) =>
+    `The image does not look like a CT in Hounsfield units (most values lie between ${low} and ${high}): the model was trained on HU; check modality and rescaling before relying on the result.`,
+  'slices-far-apart': ({ millimetres }) =>
+    `Voxels lie ${millimetres.toFixed(1)} mm apart along one axis: small lesions may be missed or look larger than they are.`,
+  'scan-small': ({ millimetres, wantedMm }) =>
+    `The scan covers only ${millimetres} mm along one axis and the model looks at ${wantedMm} mm at once: it was continued at its borders; check the result there.`,
+  'model-demonstration': ({ id }) =>
+    `The model ${id} was made to show that the program works: its result is of no use on a patient's image.`,
+  'window-smaller': ({ wanted, taken, freeMb }) =>
+    `With ${freeMb} MB of memory free the model looked at ${taken} voxels at once instead of ${wanted}: the result is a little less reliable; close other programs and segment again for the usual one.`,
+  'organ-not-found': ({ organ }) => `The first look found no ${organ}, so the whole scan was looked at.`,
+  'organ-not-predicted': ({ organ }) =>
+    `The model found no ${organ} in this scan: check that the scan shows it before relying on the result.`,
+  'prediction-empty': () =>
+    `The model found nothing in this scan, neither organ nor lesion: check that the scan shows the organ it was trained on.`,
+  'lesions-many': ({ found, listed }) =>
+    `The label map holds ${found} separate lesions and the ${listed} largest are listed: so many are rarely real; set a size filter, or check the model.`,
 };
 
 /** The one sentence a person reads for a warning. */

@@ -2,7 +2,7 @@ import { lesionName, organsOf } from '#shared/contract/organLabels.ts';
 import type { Organ } from '#shared/contract/lesion.ts';
 import type { LabelEntry } from '#shared/contract/primitives.ts';
 
-const lesionColours: Readonly<Record<Organ, string>> = {
+export const lesionColours: Readonly<Record<Organ, string>> = {
   liver: '#ffd23f',
   pancreas: '#ff6fb5',
   kidney: '#5ce1e6',

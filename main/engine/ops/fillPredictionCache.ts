@@ -5,7 +5,7 @@ import { readLabelMap } from '#main/io/nifti/readLabelMap.ts';
 import { findLesions } from '#main/segmentation/lesions/findings.ts';
 import { lesionLabels } from '../labels/lesionLabels.ts';
 import { writePredictionCache } from '../predictions/predictionCache.ts';
-import { predictionLabelsName } from './importPrediction.ts';
+import { predictionLabelsName } from '../predictions/writePrediction.ts';
 
 export interface FillPredictionCacheInput {
   /** Of the prediction. */

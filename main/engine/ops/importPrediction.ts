@@ -13,6 +13,7 @@ import { lesionLabels, lesionNameInFile } from '../labels/lesionLabels.ts';
 import { readLabelsOn } from '../labels/readLabelsOn.ts';
 import { composedImage } from '../predictions/composedImage.ts';
 import { measureLabels, type Measured } from '../predictions/measured.ts';
+import { predictionLabelsName } from '../predictions/writePrediction.ts';
 import { writePredictionCache } from '../predictions/predictionCache.ts';
 import type { OpContext } from '../protocol.ts';
 import type { Resident, Residents } from '../residents.ts';
@@ -38,9 +39,6 @@ export interface StoredLabels {
   readonly labelsSha256: string;
   readonly warnings: readonly string[];
 }
-
-/** In the folder of every prediction. */
-export const predictionLabelsName = 'labels.nii.gz';
 
 /**
  * A reading of a case: its label map is written in the geometry of the case's image, its lesions are measured on

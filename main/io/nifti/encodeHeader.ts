@@ -2,11 +2,13 @@ import type { HeaderGeometry } from './headerGeometry.ts';
 import { headerBytes } from './parseHeader.ts';
 import type { StoredType } from './storedType.ts';
 
-/** What a header that we write says; everything else in it is 0, and voxels are not scaled. */
+/** What a header that we write says; everything else in it is 0. */
 export interface NewHeader {
   readonly geometry: HeaderGeometry;
   readonly type: StoredType;
   readonly intentCode: number;
+  /** Real value of a stored 1; 1 unless given. */
+  readonly slope?: number;
   /** Extensions with their sizes and codes, a multiple of 16 bytes. */
   readonly extensions: Uint8Array;
 }
@@ -30,7 +32,11 @@ function putText(view: DataView, at: number, text: string): void {
 }
 
 /** Offsets: nifti1.h, struct nifti_1_header. */
-function fillNifti1(view: DataView, { geometry, type, intentCode }: NewHeader, voxelOffset: number): void {
+function fillNifti1(
+  view: DataView,
+  { geometry, type, intentCode, slope = 1 }: NewHeader,
+  voxelOffset: number,
+): void {
   const floats = (at: number, values: readonly number[]): void =>
     values.forEach((value, i) => view.setFloat32(at + 4 * i, value, true));
   view.setInt32(0, headerBytes[1], true);
@@ -39,7 +45,7 @@ function fillNifti1(view: DataView, { geometry, type, intentCode }: NewHeader, v
   view.setInt16(70, type.code, true);
   view.setInt16(72, 8 * type.bytes, true);
   floats(76, geometry.pixdim);
-  floats(108, [voxelOffset, 1, 0]);
+  floats(108, [voxelOffset, slope, 0]);
   view.setUint8(123, geometry.units);
   putText(view, 148, program);
   view.setInt16(252, geometry.qformCode, true);
@@ -50,7 +56,11 @@ function fillNifti1(view: DataView, { geometry, type, intentCode }: NewHeader, v
 }
 
 /** Offsets: nifti2.h, struct nifti_2_header. */
-function fillNifti2(view: DataView, { geometry, type, intentCode }: NewHeader, voxelOffset: number): void {
+function fillNifti2(
+  view: DataView,
+  { geometry, type, intentCode, slope = 1 }: NewHeader,
+  voxelOffset: number,
+): void {
   const doubles = (at: number, values: readonly number[]): void =>
     values.forEach((value, i) => view.setFloat64(at + 8 * i, value, true));
   view.setInt32(0, headerBytes[2], true);
@@ -60,7 +70,7 @@ function fillNifti2(view: DataView, { geometry, type, intentCode }: NewHeader, v
   geometry.dim.forEach((n, i) => view.setBigInt64(16 + 8 * i, BigInt(n), true));
   doubles(104, geometry.pixdim);
   view.setBigInt64(168, BigInt(voxelOffset), true);
-  doubles(176, [1, 0]);
+  doubles(176, [slope, 0]);
   putText(view, 240, program);
   view.setInt32(344, geometry.qformCode, true);
   view.setInt32(348, geometry.sformCode, true);

@@ -60,15 +60,28 @@ export async function writeLabels(
   return writeVoxels(file, data, geometry, intentLabel, extensions);
 }
 
+/**
+ * Writes probabilities as one byte a voxel, 0..255 for 0..1, which readers scale back; the geometry is taken as it is.
+ *
+ * @returns hash and size of the file
+ * @throws Problem `disk-full`, `folder-read-only`, `file-missing`
+ */
+export const writeProbability = (
+  file: string,
+  data: Uint8Array,
+  geometry: HeaderGeometry,
+): Promise<FileHash> => writeVoxels(file, data, geometry, 0, new Uint8Array(0), 1 / 255);
+
 function writeVoxels(
   file: string,
   data: VoxelArray,
   geometry: HeaderGeometry,
   intentCode: number,
   extensions: Uint8Array,
+  slope = 1,
 ): Promise<FileHash> {
   return writeBytes(file, async (sink) => {
-    await sink(encodeHeader({ geometry, type: storedTypeOfArray(data), intentCode, extensions }));
+    await sink(encodeHeader({ geometry, type: storedTypeOfArray(data), intentCode, extensions, slope }));
     for (let at = 0; at < data.byteLength; at += pieceBytes) {
       const length = Math.min(pieceBytes, data.byteLength - at);
       await sink(new Uint8Array(data.buffer, data.byteOffset + at, length));

@@ -23,6 +23,7 @@ const tasks: Tasks = {
     check: () => Promise.reject(new Problem('path-outside', { path: 'x', roots: 'y' })),
     run: unused.run,
   },
+  segment: unused,
   synthesizeInCase: unused,
   phantom: { words: 'the phantom', run: (recipe, context) => run(recipe, context) },
 };

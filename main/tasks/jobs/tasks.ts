@@ -1,12 +1,16 @@
 import type { AddCaseOptions } from '../cases/addCase.ts';
 import { exportTask, type ExportOptions } from './exportTask.ts';
 import { phantomTask } from './phantomTask.ts';
+import { segmentTask, type SegmentTaskOptions } from './segmentTask.ts';
 import { synthesizeInCaseTask, type SynthesizeInCaseOptions } from './synthesizeInCaseTask.ts';
 import type { Tasks } from './task.ts';
 
 /** Everything a job can do: a task is a file and a row. */
-export const createTasks = (options: AddCaseOptions & ExportOptions & SynthesizeInCaseOptions): Tasks => ({
+export const createTasks = (
+  options: AddCaseOptions & ExportOptions & SegmentTaskOptions & SynthesizeInCaseOptions,
+): Tasks => ({
   export: exportTask(options),
   phantom: phantomTask(options),
+  segment: segmentTask(options),
   synthesizeInCase: synthesizeInCaseTask(options),
 });

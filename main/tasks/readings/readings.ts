@@ -9,7 +9,7 @@ import { touchedValues } from '#shared/masks/runs.ts';
 import type { VoxelFile } from '#main/engine/caseCache.ts';
 import type { WorkstationEngine } from '#main/engine/ops.ts';
 import type { BeginReadingInput } from '#main/engine/ops/beginReading.ts';
-import { predictionLabelsName } from '#main/engine/ops/importPrediction.ts';
+import { predictionLabelsName } from '#main/engine/predictions/writePrediction.ts';
 import type { ValueMeasure } from '#main/engine/readings/measureReading.ts';
 import type { ReadingOnDisk } from '#main/engine/readings/readings.ts';
 import { readStrokes } from '#main/engine/readings/strokeFile.ts';
