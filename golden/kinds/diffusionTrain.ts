@@ -1,13 +1,14 @@
 import { cosineSchedule, type Schedule } from '#main/diffusion/schedule.ts';
 import { input } from '#main/graph/value.ts';
 import { adam, movingAverage } from '#main/networks/optimisers.ts';
-import { openSession, type Session } from '#main/runtime/session.ts';
+import type { Session } from '#main/runtime/session.ts';
 import type { GraphTensor } from '#main/runtime/tensors.ts';
 import { diffusionTask } from '#main/training/diffusionTask.ts';
 import { buildTraining, type Task } from '#main/training/trainStep.ts';
 import type { GoldenCase } from '../case.ts';
 import { compareStored, type Outputs } from '../compareStored.ts';
 import type { GoldenKind } from '../kind.ts';
+import { openHere } from '../neural/device.ts';
 import { autoencoderConfig, unetConfig } from '../neural/diffusionNetworks.ts';
 import { type F32, inputOf, literalOf, weight } from '../neural/formula.ts';
 import { lengthChecks } from '../neural/lengths.ts';
@@ -129,8 +130,8 @@ export const diffusionTrainer: GoldenKind = {
     const weights = new Map(
       [...training.frozen].map(([name, { value }]) => [name, weight(name, value.shape)] as const),
     );
-    const slope = await openSession(training.gradient, { weights });
-    const update = await openSession(training.update);
+    const slope = await openHere(training.gradient, { weights });
+    const update = await openHere(training.update);
     const average = await averageSession(training.length, config.ema_decay);
     let parameters = flatWeights(training, '');
     let ema = parameters;
@@ -171,5 +172,5 @@ export const diffusionTrainer: GoldenKind = {
 async function averageSession(length: number, decay: number): Promise<Session> {
   const [ema, parameters] = [input('ema', 'F32', [length]), input('parameters', 'F32', [length])];
   const average = movingAverage(ema, parameters, decay);
-  return openSession({ inputs: { ema, parameters }, outputs: { average } });
+  return openHere({ inputs: { ema, parameters }, outputs: { average } });
 }

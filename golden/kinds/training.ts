@@ -3,13 +3,13 @@ import { concat, expand, sliceAxis } from '#main/graph/functions.ts';
 import { constant, type Graph, input, scalar } from '#main/graph/value.ts';
 import { diceCe, oneHot } from '#main/networks/losses.ts';
 import { adam, type AdamOptions, movingAverage } from '#main/networks/optimisers.ts';
-import { openSession } from '#main/runtime/session.ts';
 import type { GraphTensor } from '#main/runtime/tensors.ts';
 import { warmupCosine } from '#main/training/learningRate.ts';
 import { type Check, check } from '../check.ts';
 import { stored } from '../case.ts';
 import { compareStored } from '../compareStored.ts';
 import type { GoldenKind } from '../kind.ts';
+import { openHere } from '../neural/device.ts';
 import { inputOf, literalOf } from '../neural/formula.ts';
 import { f32, numbers } from '../neural/train.ts';
 
@@ -59,7 +59,7 @@ export const diceCeKind: GoldenKind = {
     ).loss;
     const gradient = (of: typeof loss) => expand(gradients(of, [logits])[0] ?? scalar(0), given.shape);
     const outputs = { loss, dice, ce, background, tumor, g: gradient(loss), gb: gradient(background) };
-    const session = await openSession({ inputs: { logits }, outputs });
+    const session = await openHere({ inputs: { logits }, outputs });
     const found = await session.run({ logits: given });
     await session.release();
     const close = (name: string, value: GraphTensor, expected: number): Check =>
@@ -106,7 +106,7 @@ async function stepAdam(
     inputs: { p, g, m, v, a, ...scalars },
     outputs: { p2: parameters, m2: moments[0], v2: moments[1], a2: movingAverage(a, parameters, 0.995) },
   };
-  const session = await openSession(graph);
+  const session = await openHere(graph);
   const zeros = f32(start.shape, new Float32Array(start.data.length));
   let state: Stepped = { parameters: start, moments: [zeros, zeros], average: start };
   const states: Stepped[] = [];

@@ -3,8 +3,9 @@ import { unet3d } from '#main/networks/unet3d/unet3d.ts';
 import { declareParameters } from '#main/networks/parameters.ts';
 import type { Denoiser } from '#main/diffusion/denoiser.ts';
 import { input } from '#main/graph/value.ts';
-import { openSession, type Session } from '#main/runtime/session.ts';
+import type { Session } from '#main/runtime/session.ts';
 import type { GoldenCase } from '../case.ts';
+import { openHere } from './device.ts';
 import { formulaWeights } from './evaluate.ts';
 import type { F32 } from './formula.ts';
 
@@ -68,7 +69,7 @@ export async function openDenoiser(
   };
   const noise = unet3d(declared.parameters, values.x, values.time, values.cond, config);
   const parameters = Object.fromEntries([...declared.tensors].map(([name, { value }]) => [name, value]));
-  const session = await openSession(
+  const session = await openHere(
     { inputs: { ...values, ...parameters }, outputs: { noise } },
     { weights: formulaWeights(declared) },
   );

@@ -1,7 +1,7 @@
 import type { Value } from '#main/graph/value.ts';
 import { type Declared, declareParameters, type Parameters } from '#main/networks/parameters.ts';
-import { openSession } from '#main/runtime/session.ts';
 import type { GraphTensor } from '#main/runtime/tensors.ts';
+import { openHere } from './device.ts';
 import { weight } from './formula.ts';
 
 type Tensors = Readonly<Record<string, GraphTensor>>;
@@ -34,7 +34,7 @@ export async function evaluate(
   const outputs = build(values, declared.parameters, declared);
   const weights = formulaWeights(declared, salt);
   const parameters = Object.fromEntries([...declared.tensors].map(([name, { value }]) => [name, value]));
-  const session = await openSession({ inputs: { ...values, ...parameters }, outputs }, { weights });
+  const session = await openHere({ inputs: { ...values, ...parameters }, outputs }, { weights });
   try {
     return await session.run(inputs);
   } finally {

@@ -1,8 +1,8 @@
 import { input, type Value } from '#main/graph/value.ts';
 import type { Optimiser } from '#main/networks/optimisers.ts';
-import { openSession } from '#main/runtime/session.ts';
 import type { GraphTensor } from '#main/runtime/tensors.ts';
 import { buildTraining, type Task, type Training } from '#main/training/trainStep.ts';
+import { openHere } from './device.ts';
 import { weight } from './formula.ts';
 
 type Tensors = Readonly<Record<string, GraphTensor>>;
@@ -50,10 +50,10 @@ export async function trainSteps(
   const weights = new Map(
     [...training.frozen].map(([name, { value }]) => [name, weight(name, value.shape, salt)] as const),
   );
-  const gradientSession = await openSession(training.gradient, { weights });
+  const gradientSession = await openHere(training.gradient, { weights });
   let parameters = flatWeights(training, salt);
   const first = await gradientSession.run({ ...batch, parameters });
-  const session = await openSession(training.step, { weights });
+  const session = await openHere(training.step, { weights });
   let moments: Tensors = Object.fromEntries(
     Array.from({ length: optimiser.moments }, (_, i) => [
       `moment${i}`,

@@ -16,6 +16,8 @@ import type { Graph, GraphDtype, GraphNode, Value, ValueType } from './value.ts'
 /** A model as onnxruntime takes it: the graph, and the bytes of its large tensors under the name it knows them by. */
 export interface EncodedModel {
   readonly model: Uint8Array;
+  /** Its nodes, as onnxruntime knows them. */
+  readonly nodes: readonly { readonly name: string; readonly op: string }[];
   readonly external: ExternalData;
 }
 
@@ -43,7 +45,7 @@ export function encodeGraph(
   path = 'weights.bin',
 ): EncodedModel {
   const { model, external } = onnxModel(graph, bound, path);
-  return { model: encodeOnnx(model), external };
+  return { model: encodeOnnx(model), nodes: model.graph.nodes, external };
 }
 
 /** What `encodeGraph` writes, as an object. */

@@ -4,8 +4,9 @@ import { type Graph, input } from '#main/graph/value.ts';
 import { seededRandom } from '#main/tensor/random.ts';
 import { elementCount } from '#main/tensor/tensor.ts';
 import { probeLength, probeShape, probeStep } from './probeStep.ts';
-import { profile, type Share } from './profile.ts';
+import type { Share } from './profile.ts';
 import type { Provider } from './providers.ts';
+import { reasonOf } from './runProblem.ts';
 import { openSession } from './session.ts';
 import type { GraphTensor } from './tensors.ts';
 import { openTrainer, type Step, type TrainerOptions } from './trainer.ts';
@@ -39,19 +40,11 @@ export async function probe(provider: Provider): Promise<ProbeResult> {
     const error = largestDifference(found, expected) / change;
     if (!(error <= tolerance))
       return { provider, works: false, reason: `its results are wrong by ${(100 * error).toFixed(1)} %` };
-    const { batch, numbers = {} } = steps[0];
-    const rate = tensor([], () => numbers['rate']);
-    const shares = await profile(probeStep(), { ...first, ...batch, rate }, { provider });
+    const shares = await sharesOn(provider);
     return { provider, works: true, milliseconds: await timeOf(provider), error, shares };
   } catch (error) {
     return { provider, works: false, reason: reasonOf(error) };
   }
-}
-
-/** What onnxruntime says, without where in its source it says so. */
-export function reasonOf(error: unknown): string {
-  const [line] = (error instanceof Error ? error.message : String(error)).split('\n');
-  return line.replace(/^\/\S+\.cc:\d+ .*?(?:was false\. |\) )(?=[A-Z])/, '').trim();
 }
 
 const random = seededRandom(1, 'probe');
@@ -79,6 +72,16 @@ async function trainedParameters(options: TrainerOptions): Promise<Float32Array>
   } finally {
     await trainer.release();
   }
+}
+
+/** Who runs the nodes of a step. */
+async function sharesOn(provider: Provider): Promise<readonly Share[]> {
+  let shares: readonly Share[] = [];
+  const session = await openSession(probeStep(), { provider, told: (found) => (shares = found) });
+  const { batch, numbers = {} } = steps[0];
+  await session.run({ ...first, ...batch, rate: tensor([], () => numbers['rate']) });
+  await session.release();
+  return shares;
 }
 
 const largestDifference = (a: Float32Array, b: Float32Array): number =>

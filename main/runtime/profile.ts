@@ -1,26 +1,43 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { encodeGraph } from '#main/graph/encode.ts';
-import type { Graph } from '#main/graph/value.ts';
-import {
-  createInference,
-  type Feeds,
-  lowered,
-  mapValues,
-  runInference,
-  type SessionOptions,
-} from './session.ts';
-import { toOrt } from './tensors.ts';
+import type { InferenceSession } from 'onnxruntime-node';
 
-/** What one provider really did in a run. */
+/** What one provider really did in a session. */
 export interface Share {
   /** A provider of ours, or onnxruntime's name of another. */
   readonly provider: string;
   readonly nodes: number;
+  /** Of the last run, as the processor saw it. */
   readonly milliseconds: number;
   /** Its ops by name, each once. */
   readonly ops: readonly string[];
+}
+
+/** onnxruntime's bookkeeping of one session. */
+export interface Profile {
+  /** To make the session with. */
+  readonly options: InferenceSession.SessionOptions;
+  /** Ends it, and tells which provider ran which nodes. Call before the session is released. */
+  end(session: InferenceSession): Promise<Share[]>;
+  /** When no session was made. */
+  drop(): Promise<void>;
+}
+
+export async function startProfile(): Promise<Profile> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'difftumor-profile-'));
+  const drop = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  return {
+    options: { enableProfiling: true, profileFilePrefix: path.join(folder, 'run') },
+    async end(session) {
+      session.endProfiling();
+      const [file] = await readdir(folder);
+      const events = JSON.parse(await readFile(path.join(folder, file), 'utf8')) as ProfileEvent[];
+      await drop();
+      return sharesOf(events);
+    },
+    drop,
+  };
 }
 
 /** onnxruntime's names of the providers. */
@@ -39,35 +56,6 @@ interface ProfileEvent {
   readonly args?: { readonly provider?: string; readonly op_name?: string };
 }
 
-/**
- * Runs a graph twice with onnxruntime's own bookkeeping, and tells which provider ran how many of its nodes: asking
- * for one does not mean that it takes them all. Times are those of the second run, as the processor saw them.
- */
-export async function profile(graph: Graph, feeds: Feeds, options: SessionOptions = {}): Promise<Share[]> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'difftumor-profile-'));
-  try {
-    const file = path.join(folder, 'run');
-    const session = await createInference(encodeGraph(lowered(graph, options), options.weights), options, {
-      enableProfiling: true,
-      profileFilePrefix: file,
-    });
-    try {
-      for (let i = 0; i < 2; i++) await runInference(session, mapValues(feeds, toOrt));
-    } finally {
-      session.endProfiling();
-      await session.release();
-    }
-    return sharesOf(await eventsIn(folder));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function eventsIn(folder: string): Promise<ProfileEvent[]> {
-  const [file] = await readdir(folder);
-  return JSON.parse(await readFile(path.join(folder, file), 'utf8')) as ProfileEvent[];
-}
-
 /** Nodes by provider, the one with the most first. */
 export function sharesOf(events: readonly ProfileEvent[]): Share[] {
   const nodes = new Map<string, { provider: string; op: string; microseconds: number }>();
@@ -76,20 +64,26 @@ export function sharesOf(events: readonly ProfileEvent[]): Share[] {
     const provider = names[args.provider] ?? args.provider;
     nodes.set(name, { provider, op: args.op_name ?? '', microseconds: dur });
   }
-  const found = new Map<string, { nodes: number; microseconds: number; ops: Set<string> }>();
-  for (const { provider, op, microseconds } of nodes.values()) {
-    const share = found.get(provider) ?? { nodes: 0, microseconds: 0, ops: new Set<string>() };
-    share.nodes++;
-    share.microseconds += microseconds;
-    share.ops.add(op);
-    found.set(provider, share);
+  const shares = [...nodes.values()].map(({ provider, op, microseconds }) => ({
+    provider,
+    nodes: 1,
+    milliseconds: microseconds / 1000,
+    ops: [op],
+  }));
+  return addShares(shares);
+}
+
+/** Shares of several sessions as one list. */
+export function addShares(shares: readonly Share[]): Share[] {
+  const found = new Map<string, Share>();
+  for (const share of shares) {
+    const sum = found.get(share.provider) ?? { ...share, nodes: 0, milliseconds: 0, ops: [] };
+    found.set(share.provider, {
+      provider: share.provider,
+      nodes: sum.nodes + share.nodes,
+      milliseconds: sum.milliseconds + share.milliseconds,
+      ops: [...new Set([...sum.ops, ...share.ops])].sort(),
+    });
   }
-  return [...found]
-    .map(([provider, share]) => ({
-      provider,
-      nodes: share.nodes,
-      milliseconds: share.microseconds / 1000,
-      ops: [...share.ops].sort(),
-    }))
-    .sort((a, b) => b.nodes - a.nodes);
+  return [...found.values()].sort((a, b) => b.nodes - a.nodes);
 }

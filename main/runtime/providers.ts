@@ -1,4 +1,5 @@
 import { generic, processor } from '#main/graph/lower/devices.ts';
+import { webgpu } from '#main/graph/lower/webgpu.ts';
 import type { Lowering } from '#main/graph/lower/rewrite.ts';
 
 /** Where onnxruntime can compute. */
@@ -7,13 +8,21 @@ export type Provider = 'cpu' | 'cuda' | 'webgpu' | 'dml' | 'coreml';
 /** Where the state of training lies from step to step; see residency/. */
 export type Residency = 'host' | 'device' | 'loop';
 
-/** What a graph must become for each provider, and how its state is kept. */
-export const providerTable: Readonly<
-  Record<Provider, { readonly lowering: Lowering; readonly residency: Residency }>
-> = {
+interface ProviderRow {
+  /** What a graph must become for it. */
+  readonly lowering: Lowering;
+  readonly residency: Residency;
+  /** ONNX ops that it computes too inexactly, and that the processor takes over. */
+  readonly inexact?: readonly string[];
+}
+
+export const providerTable: Readonly<Record<Provider, ProviderRow>> = {
   cpu: { lowering: processor, residency: 'host' },
   cuda: { lowering: generic, residency: 'loop' },
-  webgpu: { lowering: generic, residency: 'device' },
+  // Vulkan lets a sine be wrong by 2⁻¹¹, and hardware makes use of it. Only the embedding of time has one.
+  webgpu: { lowering: webgpu, residency: 'device', inexact: ['Sin', 'Cos'] },
   dml: { lowering: generic, residency: 'host' },
   coreml: { lowering: generic, residency: 'host' },
 };
+
+export const isProvider = (name: string): name is Provider => Object.hasOwn(providerTable, name);

@@ -1,4 +1,4 @@
-import { Problem } from '#shared/contract/problems.ts';
+import { isProblem, Problem } from '#shared/contract/problems.ts';
 
 /** How onnxruntime, C++ and JavaScript say that memory could not be had. */
 const noMemory =
@@ -15,10 +15,9 @@ export function runProblem(error: unknown): unknown {
   );
 }
 
-export async function toRunProblem<T>(compute: () => Promise<T>): Promise<T> {
-  try {
-    return await compute();
-  } catch (error) {
-    throw runProblem(error);
-  }
+/** What onnxruntime says, without where in its source it says so. */
+export function reasonOf(error: unknown): string {
+  if (isProblem(error, 'provider-unusable')) return error.data.reason;
+  const [line] = (error instanceof Error ? error.message : String(error)).split('\n');
+  return line.replace(/^\/\S+\.cc:\d+ .*?(?:was false\. |\) )(?=[A-Z])/, '').trim();
 }

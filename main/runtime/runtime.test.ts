@@ -4,8 +4,9 @@ import { add, expand, matMul, mul, sum } from '#main/graph/functions.ts';
 import { type Graph, input } from '#main/graph/value.ts';
 import { neededBytes, requireMemory } from './memoryNeed.ts';
 import { nchwcBlock } from './nchwc.ts';
-import { probe, reasonOf } from './probe.ts';
+import { probe } from './probe.ts';
 import { sharesOf } from './profile.ts';
+import { reasonOf, runProblem } from './runProblem.ts';
 import { loadModel, openSession } from './session.ts';
 import { SessionCache } from './sessionCache.ts';
 import { fromOrt } from './tensors.ts';
@@ -120,11 +121,34 @@ it('says why a provider does not work here', async () => {
   expect(await probe('coreml')).toMatchObject({ works: false, reason: expect.stringMatching(/^\w/) });
 });
 
+it('knows a lack of memory from other errors, on the processor and on a device', () => {
+  const cpu = new Error('bfc_arena.cc:378 Failed to allocate memory for requested buffer of size 2500000000');
+  expect(runProblem(cpu)).toMatchObject({ code: 'memory-exhausted', data: { megabytes: 2500 } });
+  const cuda = new Error('CUDA failure 2: out of memory ; GPU=0');
+  expect(runProblem(cuda)).toMatchObject({ code: 'memory-exhausted', data: { megabytes: 0 } });
+  const other = new Error('invalid dimensions for input x');
+  expect(runProblem(other)).toBe(other);
+});
+
+it('says which provider cannot be used when a session is asked of it', async () => {
+  const refused = openSession(sumGraph(1), { provider: 'coreml' });
+  await expect(refused).rejects.toMatchObject({ code: 'provider-unusable', data: { provider: 'coreml' } });
+});
+
 it("tells onnxruntime's reason without the place in its source", () => {
   const told =
     '/onnxruntime_src/onnxruntime/core/providers/webgpu/webgpu_context.cc:136 onnxruntime::webgpu::WebGpuContext::Initialize(const onnxruntime::webgpu::WebGpuContextConfig&)::<lambda()> adapter_result.status == wgpu::RequestAdapterStatus::Success was false. Failed to get a WebGPU adapter: No supported adapters\n';
   expect(reasonOf(new Error(told))).toBe('Failed to get a WebGPU adapter: No supported adapters');
   expect(reasonOf('no such device')).toBe('no such device');
+});
+
+it('tells which provider ran the nodes of a session, when it is released', async () => {
+  const told: unknown[] = [];
+  const session = await openSession(sumGraph(2), { told: (shares) => told.push(...shares) });
+  await session.run(feeds);
+  expect(told).toEqual([]);
+  await session.release();
+  expect(told).toEqual([expect.objectContaining({ provider: 'cpu', ops: ['Add', 'Mul'] })]);
 });
 
 it('counts nodes by the provider that ran them, each once', () => {

@@ -1,22 +1,23 @@
-import { InferenceSession, type Tensor as OrtTensor } from 'onnxruntime-node';
 import { type EncodedModel, encodeGraph } from '#main/graph/encode.ts';
 import type { Lowering } from '#main/graph/lower/rewrite.ts';
 import { lowerGraph } from '#main/graph/lower/rewrite.ts';
 import type { Graph } from '#main/graph/value.ts';
+import { createInference, type InferenceOptions, mapValues, runInference } from './inference.ts';
 import { requireMemory } from './memoryNeed.ts';
-import { type Provider, providerTable } from './providers.ts';
+import { type Share, startProfile } from './profile.ts';
+import { providerTable } from './providers.ts';
 import { fromOrt, type GraphTensor, toOrt } from './tensors.ts';
-import { toRunProblem } from './runProblem.ts';
 
-export interface SessionOptions {
-  /** Left out: the processor. */
-  readonly provider?: Provider;
-  /** Left out: onnxruntime's own choice, one thread a core. */
-  readonly threads?: number;
+export interface SessionOptions extends InferenceOptions {
   /** How the graph is expressed; left out, as suits the provider best. */
   readonly lowering?: Lowering;
   /** Inputs that stay the same from run to run, by name: a network's weights. */
   readonly weights?: ReadonlyMap<string, GraphTensor>;
+  /**
+   * Told, when the session is released, which provider really ran which nodes: asking for one does not mean that it
+   * takes them all. Runs take longer meanwhile.
+   */
+  readonly told?: (shares: readonly Share[]) => void;
 }
 
 export type Feeds = Readonly<Record<string, GraphTensor>>;
@@ -54,53 +55,20 @@ export const lowered = (graph: Graph, { provider = 'cpu', lowering }: SessionOpt
 
 /** Loads an encoded model; the graph of a session is not kept. */
 export async function loadModel(model: EncodedModel, options: SessionOptions): Promise<Session> {
-  const session = await createInference(model, options);
+  const { told } = options;
+  const profile = told && (await startProfile());
+  const session = await createInference(model, options, profile?.options).catch(async (error: unknown) => {
+    await profile?.drop();
+    throw error;
+  });
   return {
     async run(feeds, into = {}) {
       const outputs = await runInference(session, mapValues(feeds, toOrt), mapValues(into, toOrt));
       return mapValues(outputs, fromOrt);
     },
-    release: () => session.release(),
+    async release() {
+      if (profile) told?.(await profile.end(session));
+      await session.release();
+    },
   };
 }
-
-type OrtFeeds = Readonly<Record<string, OrtTensor>>;
-
-/** Makes onnxruntime's own session; `extra` are settings of its own. */
-export function createInference(
-  { model, external }: EncodedModel,
-  { provider = 'cpu', threads }: SessionOptions,
-  extra: InferenceSession.SessionOptions = {},
-): Promise<InferenceSession> {
-  return toRunProblem(() =>
-    InferenceSession.create(model, {
-      executionProviders: [provider],
-      // Higher levels change neither bits nor times of these graphs, only how long loading takes.
-      graphOptimizationLevel: 'basic',
-      // Patterns double the peak memory of train steps and make them no faster.
-      enableMemPattern: false,
-      // What goes wrong comes back as an error; the log would only repeat it.
-      logSeverityLevel: 4,
-      ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
-      ...(external.data.length === 0 ? {} : { externalData: [{ path: external.path, data: external.data }] }),
-      ...extra,
-    }),
-  );
-}
-
-/** Runs onnxruntime's own session; outputs that are not in `into` get tensors of their own. */
-export const runInference = (
-  session: InferenceSession,
-  feeds: OrtFeeds,
-  into: OrtFeeds = {},
-): Promise<OrtFeeds> =>
-  toRunProblem(async () => {
-    const fetches = Object.fromEntries(session.outputNames.map((name) => [name, into[name] ?? null]));
-    return (await session.run(feeds, fetches)) as OrtFeeds;
-  });
-
-export const mapValues = <A, B>(
-  values: Readonly<Record<string, A>>,
-  change: (value: A) => B,
-): Record<string, B> =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));

@@ -114,7 +114,8 @@ function stepModel(graph: Graph, state: Feeds, options: SessionOptions, stepsAtO
 
 function looping(form: Graph, loop: LoopOptions, { weights }: SessionOptions): EncodedModel {
   const { model, external } = onnxModel(form, weights);
-  return { model: encodeOnnx(loopModel(model, loop)), external };
+  const looped = loopModel(model, loop);
+  return { model: encodeOnnx(looped), nodes: looped.graph.nodes, external };
 }
 
 const feedsOf = ({ batch, numbers = {} }: Step): StepFeeds => ({

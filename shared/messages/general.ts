@@ -40,6 +40,8 @@ export const generalSentences: Sentences<GeneralProblems> = {
   'nothing-to-undo': ({ direction }) => `There is nothing to ${direction}.`,
   'engine-stopped': ({ task }) =>
     `The engine stopped during "${task}" and was started again; nothing saved is lost: do the step again.`,
+  'provider-unusable': ({ provider, reason }) =>
+    `${provider} cannot be used here (${reason}): choose cpu, or let DiffTumor choose; "difftumor doctor" tells what this machine has.`,
   'memory-short': ({ neededMb, freeMb }) =>
     `This needs about ${neededMb} MB of memory and ${freeMb} MB are free, so it was not begun: close other programs, or choose a smaller patch, batch or model.`,
   'memory-exhausted': ({ megabytes }) =>

@@ -2,7 +2,8 @@ import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { encodeGraph } from '#main/graph/encode.ts';
 import { detach } from '#main/graph/functions.ts';
 import { input } from '#main/graph/value.ts';
-import { createInference, type Feeds, mapValues, runInference, type SessionOptions } from '../session.ts';
+import { createInference, type InferenceOptions, mapValues, runInference } from '../inference.ts';
+import type { Feeds } from '../session.ts';
 import { copyOf, fromOrt, type GraphTensor, toOrt } from '../tensors.ts';
 import { type Resident, type StepFeeds, type StepModels, without } from './resident.ts';
 
@@ -10,7 +11,7 @@ import { type Resident, type StepFeeds, type StepModels, without } from './resid
 export async function deviceResident(
   models: StepModels,
   first: Feeds,
-  options: SessionOptions,
+  options: InferenceOptions,
 ): Promise<Resident> {
   const state: Record<string, OrtTensor> = mapValues(first, (tensor) => toOrt(copyOf(tensor)));
   const sessions: Record<string, InferenceSession> = {};
@@ -65,7 +66,7 @@ const free = (tensor: OrtTensor): void => {
 async function download(
   tensor: OrtTensor,
   { dtype, shape }: GraphTensor,
-  options: SessionOptions,
+  options: InferenceOptions,
 ): Promise<GraphTensor> {
   const there = input('there', dtype, shape);
   const session = await createInference(

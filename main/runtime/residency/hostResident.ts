@@ -1,5 +1,6 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
-import { createInference, type Feeds, mapValues, runInference, type SessionOptions } from '../session.ts';
+import { createInference, type InferenceOptions, mapValues, runInference } from '../inference.ts';
+import type { Feeds } from '../session.ts';
 import { fromOrt, toOrt } from '../tensors.ts';
 import { HostState } from './hostState.ts';
 import { type Resident, type StepFeeds, type StepModels, without } from './resident.ts';
@@ -8,7 +9,7 @@ import { type Resident, type StepFeeds, type StepModels, without } from './resid
 export async function hostResident(
   models: StepModels,
   first: Feeds | HostState,
-  options: SessionOptions,
+  options: InferenceOptions,
 ): Promise<Resident> {
   const state = first instanceof HostState ? first : new HostState(first);
   const sessions: Record<string, InferenceSession> = {};

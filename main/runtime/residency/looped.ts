@@ -1,6 +1,7 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { loopNames } from '#main/graph/loop.ts';
-import { createInference, type Feeds, mapValues, runInference, type SessionOptions } from '../session.ts';
+import { createInference, type InferenceOptions, mapValues, runInference } from '../inference.ts';
+import type { Feeds } from '../session.ts';
 import { fromOrt, type GraphTensor, rowOf, stack, toOrt } from '../tensors.ts';
 import { hostResident } from './hostResident.ts';
 import { HostState } from './hostState.ts';
@@ -10,7 +11,7 @@ import type { Resident, StepFeeds, StepModels } from './resident.ts';
  * State in the processor's memory that goes to the device for `count` steps at a time, which are one Loop there. Fewer
  * steps than that are taken one by one.
  */
-export async function looped(models: StepModels, first: Feeds, options: SessionOptions): Promise<Resident> {
+export async function looped(models: StepModels, first: Feeds, options: InferenceOptions): Promise<Resident> {
   const state = new HostState(first);
   const single = await hostResident(models, state, options);
   const sessions = new Map<string, InferenceSession>();

@@ -21,6 +21,7 @@ export interface GeneralProblems {
   'revision-stale': { seen: number; current: number };
   'nothing-to-undo': { direction: 'undo' | 'redo' };
   'engine-stopped': { task: string };
+  'provider-unusable': { provider: string; reason: string };
   'memory-short': { neededMb: number; freeMb: number };
   /** `megabytes`: of the buffer that could not be had, 0 when that is not known. */
   'memory-exhausted': { megabytes: number };

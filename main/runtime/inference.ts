@@ -1,0 +1,78 @@
+import { InferenceSession, type Tensor as OrtTensor } from 'onnxruntime-node';
+import type { EncodedModel } from '#main/graph/encode.ts';
+import { Problem } from '#shared/contract/problems.ts';
+import { type Provider, providerTable } from './providers.ts';
+import { reasonOf, runProblem } from './runProblem.ts';
+
+export interface InferenceOptions {
+  /** Left out: the processor. */
+  readonly provider?: Provider;
+  /** Left out: onnxruntime's own choice, one thread a core. */
+  readonly threads?: number;
+}
+
+/**
+ * Makes onnxruntime's own session; `extra` are settings of its own.
+ *
+ * @throws Problem `provider-unusable` when it cannot be made on another provider than the processor
+ */
+export async function createInference(
+  { model, nodes, external }: EncodedModel,
+  { provider = 'cpu', threads }: InferenceOptions,
+  extra: InferenceSession.SessionOptions = {},
+): Promise<InferenceSession> {
+  try {
+    return await InferenceSession.create(model, {
+      executionProviders: [executionProvider(provider, nodes)],
+      // Higher levels change neither bits nor times of these graphs, only how long loading takes.
+      graphOptimizationLevel: 'basic',
+      // Patterns double the peak memory of train steps and make them no faster.
+      enableMemPattern: false,
+      // What goes wrong comes back as an error; the log would only repeat it.
+      logSeverityLevel: 4,
+      ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+      ...(external.data.length === 0 ? {} : { externalData: [{ path: external.path, data: external.data }] }),
+      ...extra,
+    });
+  } catch (error) {
+    const problem = runProblem(error);
+    if (provider === 'cpu' || problem !== error) throw problem;
+    throw new Problem('provider-unusable', { provider, reason: reasonOf(error) }, { cause: error });
+  }
+}
+
+function executionProvider(
+  provider: Provider,
+  nodes: EncodedModel['nodes'],
+): InferenceSession.ExecutionProviderConfig {
+  const { inexact } = providerTable[provider];
+  const names = nodes.filter(({ op }) => inexact?.includes(op)).map(({ name }) => name);
+  if (names.length === 0) return provider;
+  return { name: provider, forceCpuNodeNames: names } as InferenceSession.ExecutionProviderConfig;
+}
+
+type OrtFeeds = Readonly<Record<string, OrtTensor>>;
+
+/**
+ * Runs onnxruntime's own session; outputs that are not in `into` get tensors of their own.
+ *
+ * @throws Problem `memory-exhausted` when a buffer could not be had
+ */
+export async function runInference(
+  session: InferenceSession,
+  feeds: OrtFeeds,
+  into: OrtFeeds = {},
+): Promise<OrtFeeds> {
+  const fetches = Object.fromEntries(session.outputNames.map((name) => [name, into[name] ?? null]));
+  try {
+    return (await session.run(feeds, fetches)) as OrtFeeds;
+  } catch (error) {
+    throw runProblem(error);
+  }
+}
+
+export const mapValues = <A, B>(
+  values: Readonly<Record<string, A>>,
+  change: (value: A) => B,
+): Record<string, B> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
