@@ -19,6 +19,7 @@ export default defineConfig({
         probeEngine: 'main/cli/doctor/probeEngine.ts',
         golden: 'golden/run.ts',
         bench: 'bench/run.ts',
+        benchNetwork: 'bench/torch/process.ts',
       },
       external: ['electron', 'libsql', 'onnxruntime-node', 'playwright', ...builtinModules, /^node:/],
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

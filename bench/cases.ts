@@ -1,11 +1,12 @@
 import type { BenchCase } from './benchCase.ts';
+import type { BenchSuite } from './benchSuite.ts';
 import { brushCase } from './cases/brush.ts';
 import { clickToTumorCase } from './cases/clickToTumor.ts';
 import { gaussianCase } from './cases/gaussian.ts';
-import { networksCase } from './cases/networks.ts';
 import { synthesisCase } from './cases/synthesis.ts';
 import { viewerOpenCase } from './cases/viewerOpen.ts';
 import { viewerScrollCase } from './cases/viewerScroll.ts';
+import { networksSuite } from './suites/networks.ts';
 
 /** Every benchmark; a new one is a file in cases/ and a row here. */
 export const benchCases: readonly BenchCase[] = [
@@ -14,6 +15,8 @@ export const benchCases: readonly BenchCase[] = [
   viewerOpenCase,
   viewerScrollCase,
   clickToTumorCase,
-  networksCase,
   synthesisCase,
 ];
+
+/** Benchmarks against other programs, measured in processes of their own. */
+export const benchSuites: readonly BenchSuite[] = [networksSuite];

@@ -1,14 +1,24 @@
+import path from 'node:path';
 import type { BenchModule } from '#main/cli/commands/bench.ts';
 import type { BenchCase } from './benchCase.ts';
-import { benchCases } from './cases.ts';
+import { benchCases, benchSuites } from './cases.ts';
 import { machine } from './machine.ts';
 import { measure, type Timing } from './measure.ts';
 import { ownPeakMb, peakMemoryMb } from './peakMemory.ts';
 
 export const listBenches: BenchModule['listBenches'] = () =>
-  benchCases.map(({ name, summary }) => ({ name, summary }));
+  [...benchCases, ...benchSuites].map(({ name, summary }) => ({ name, summary }));
 
-export const runBench: BenchModule['runBench'] = async ({ name, rounds, cli }) => {
+export const runBench: BenchModule['runBench'] = async ({ name, rounds, cli, tell, ...options }) => {
+  const suite = benchSuites.find((one) => one.name === name);
+  if (suite !== undefined) {
+    const programs = path.dirname(cli);
+    const repository = path.resolve(programs, '../..');
+    return suite.run(
+      { ...options, ...(rounds === undefined ? {} : { rounds }) },
+      { programs, repository, tell },
+    );
+  }
   const bench = benchOf(name);
   const timings = await measure(await bench.prepare(), rounds ?? bench.rounds);
   const peaks = await bench.finish?.();

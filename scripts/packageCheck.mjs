@@ -47,7 +47,7 @@ for (const file of [
 const own = packed.filter((file) => !file.startsWith('node_modules/'));
 const folders = new Set(own.map((file) => file.split('/')[0]));
 assert.deepEqual([...folders].toSorted(), ['LICENSE', 'build', 'dist', 'node_modules', 'package.json']);
-for (const unwanted of [/\.map$/, /\.tsx?$/, /^dist\/main\/(golden|bench)\.js$/])
+for (const unwanted of [/\.map$/, /\.tsx?$/, /^dist\/main\/(golden|bench|benchNetwork)\.js$/])
   assert.deepEqual(
     own.filter((file) => unwanted.test(file)),
     [],

@@ -6,16 +6,33 @@ import type { Define } from '../commandTable.ts';
 import { wholeNumber } from '../options/numbers.ts';
 import type { Answer } from '../surroundings.ts';
 
+/** Of benchmarks that compare with another program. */
+interface ComparisonOptions {
+  readonly only?: readonly string[];
+  readonly threads?: number;
+  readonly quick: boolean;
+  readonly python?: string;
+  readonly plain: boolean;
+}
+
 /** What bench/run.ts offers; it is a bundle of its own, which installers leave out. */
 export interface BenchModule {
   listBenches(): { name: string; summary: string }[];
   /** Times every variant of a benchmark; `cli` is run again, once a variant, to measure its memory. */
-  runBench(options: { name: string; rounds?: number; cli: string }): Promise<Answer>;
+  runBench(
+    options: ComparisonOptions & {
+      readonly name: string;
+      readonly rounds?: number;
+      readonly cli: string;
+      /** Told how far it is. */
+      readonly tell: (line: string) => void;
+    },
+  ): Promise<Answer>;
   /** Runs one variant once; answers the peak memory of this process. */
   runVariant(options: { name: string; variant: string }): Promise<Answer>;
 }
 
-interface Options {
+interface Options extends Partial<ComparisonOptions> {
   readonly rounds?: number;
   readonly variant?: string;
 }
@@ -26,6 +43,11 @@ export const bench: Define = (command, around) => {
     .argument('[name]', 'benchmark to run; without it they are listed')
     .option('--rounds <n>', 'how often each variant is timed', wholeNumber('--rounds', 1, 1000))
     .option('--variant <name>', 'run only this variant, once, and tell its peak memory')
+    .option('--only <names>', 'networks: these networks, separated by commas', (text) => text.split(','))
+    .option('--threads <n>', 'networks: this many; left out, 1 and 2', wholeNumber('--threads', 1, 1024))
+    .option('--quick', 'networks: one round with one thread, without the slowest train steps')
+    .option('--python <file>', 'networks: the Python that has PyTorch')
+    .option('--plain', 'networks: compare with the plain form of our own networks, not with PyTorch')
     .addHelpText(
       'after',
       `
@@ -33,9 +55,13 @@ Variants are timed in turn after a warm-up; "ratio" compares each with the first
 
 Examples:
   difftumor bench
-  difftumor bench gaussian --rounds 21`,
+  difftumor bench gaussian --rounds 21
+  difftumor bench networks --quick --python .torch/bin/python`,
     );
-  return async (name: string | undefined, { rounds, variant }: Options) => {
+  return async (
+    name: string | undefined,
+    { rounds, variant, quick = false, plain = false, ...rest }: Options,
+  ) => {
     const file = path.join(around.distFolder, 'main', 'bench.js');
     if (!existsSync(file)) throw new Problem('file-missing', { file });
     const module = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as BenchModule;
@@ -52,6 +78,15 @@ Examples:
       });
     if (variant !== undefined) return module.runVariant({ name, variant });
     const cli = path.join(around.distFolder, 'main', 'cli.js');
-    return module.runBench({ name, cli, ...(rounds === undefined ? {} : { rounds }) });
+    const { tell } = around;
+    return module.runBench({
+      name,
+      cli,
+      tell,
+      quick,
+      plain,
+      ...rest,
+      ...(rounds === undefined ? {} : { rounds }),
+    });
   };
 };
