@@ -29,6 +29,7 @@ import { postprocess } from './kinds/postprocess.ts';
 import { attentionMaskKind, patchMergingKind, swinLayerKind, unetrBlocks } from './kinds/swinParts.ts';
 import { ancestralKind, ddimKind, scheduleKind } from './kinds/sampling.ts';
 import { segmentationTrain } from './kinds/segmentationTrain.ts';
+import { maskPairs, surfelTable } from './kinds/surfaces.ts';
 import { stateDict } from './kinds/stateDict.ts';
 import { synthesis } from './kinds/synthesis.ts';
 import { texture } from './kinds/texture.ts';
@@ -105,6 +106,8 @@ const kinds: readonly GoldenKind[] = [
   trainerValidation,
   volumeTransforms,
   windowGrid,
+  maskPairs,
+  surfelTable,
 ];
 
 /** The kind that computes a case; undefined when none does. */

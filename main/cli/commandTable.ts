@@ -42,6 +42,11 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./commands/replay.ts')).replay,
   },
   {
+    name: 'evaluate',
+    summary: 'compare predictions with the truth, lesion by lesion',
+    load: async () => (await import('./commands/evaluate.ts')).evaluate,
+  },
+  {
     name: 'export',
     summary: 'collect cases into a labelled set for other programs',
     load: async () => (await import('./commands/export.ts')).exportSet,

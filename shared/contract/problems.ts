@@ -1,4 +1,5 @@
 import type { CheckpointProblems } from './problems/checkpoint.ts';
+import type { EvaluationProblems } from './problems/evaluation.ts';
 import type { GeneralProblems } from './problems/general.ts';
 import type { NiftiProblems } from './problems/nifti.ts';
 import type { ReadingProblems } from './problems/reading.ts';
@@ -6,7 +7,13 @@ import type { SynthesisProblems } from './problems/synthesis.ts';
 
 /** Every way something can fail that a person is told of: code → the data its sentence needs. */
 export interface ProblemTable
-  extends GeneralProblems, NiftiProblems, SynthesisProblems, CheckpointProblems, ReadingProblems {}
+  extends
+    GeneralProblems,
+    NiftiProblems,
+    SynthesisProblems,
+    CheckpointProblems,
+    ReadingProblems,
+    EvaluationProblems {}
 
 export type ProblemCode = keyof ProblemTable;
 

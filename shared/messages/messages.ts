@@ -1,6 +1,7 @@
 import type { WireProblem } from '#shared/contract/job.ts';
 import { Problem, type ProblemCode, type ProblemTable } from '#shared/contract/problems.ts';
 import { checkpointSentences } from './checkpoint.ts';
+import { evaluationSentences } from './evaluation.ts';
 import { generalSentences } from './general.ts';
 import { niftiSentences } from './nifti.ts';
 import { readingSentences } from './reading.ts';
@@ -13,6 +14,7 @@ const sentences: Sentences<ProblemTable> = {
   ...synthesisSentences,
   ...checkpointSentences,
   ...readingSentences,
+  ...evaluationSentences,
 };
 
 /** The one sentence a person reads for a problem. */
