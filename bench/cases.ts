@@ -3,6 +3,7 @@ import type { BenchSuite } from './benchSuite.ts';
 import { brushCase } from './cases/brush.ts';
 import { clickToTumorCase } from './cases/clickToTumor.ts';
 import { gaussianCase } from './cases/gaussian.ts';
+import { metricsCase } from './cases/metrics.ts';
 import { synthesisCase } from './cases/synthesis.ts';
 import { viewerOpenCase } from './cases/viewerOpen.ts';
 import { viewerScrollCase } from './cases/viewerScroll.ts';
@@ -15,6 +16,7 @@ export const benchCases: readonly BenchCase[] = [
   viewerOpenCase,
   viewerScrollCase,
   clickToTumorCase,
+  metricsCase,
   synthesisCase,
 ];
 

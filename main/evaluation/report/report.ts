@@ -17,7 +17,7 @@ import {
 } from './plots.ts';
 import { foldsSection, healthySection, smallSection } from './studies.ts';
 import { style } from './style.ts';
-import { bandRow, tableOf } from './table.ts';
+import { tableOf } from './table.ts';
 import { estimateText, fixed, plural } from './words.ts';
 import { worstCases } from './worst.ts';
 
@@ -195,19 +195,24 @@ function detectionTable({ summary }: Evaluation): Html {
   );
 }
 
-function maskTable({ summary, settings }: Evaluation): Html {
-  const rows = (name: string, masks: MaskSummary): string[] => bandRow(name, masks);
+function maskTable({ summary: { tumor, organ }, settings }: Evaluation): Html {
+  const rows: readonly (readonly [string, keyof MaskSummary, number])[] = [
+    ['Dice', 'dice', 3],
+    [`Surface Dice at ${settings.toleranceMm} mm`, 'surfaceDice', 3],
+    ['95 % Hausdorff distance, mm', 'hausdorff95Mm', 1],
+    ['Mean distance of the truth to the prediction, mm', 'meanDistanceOfTruthMm', 2],
+    ['Mean distance of the prediction to the truth, mm', 'meanDistanceOfPredictionMm', 2],
+    ['Volume error, ml', 'volumeErrorMl', 2],
+    ['Volume error, % of the truth', 'volumeErrorPercent', 1],
+  ];
   return tableOf(
-    [
-      'Mask',
-      'Dice',
-      `Surface Dice ${settings.toleranceMm} mm`,
-      'HD95, mm',
-      'Truth to prediction, mm',
-      'Prediction to truth, mm',
-      'Volume error, ml',
-    ],
-    [rows('tumor', summary.tumor), ...(summary.organ ? [rows('organ', summary.organ)] : [])],
+    ['Mean over scans', 'Tumor', 'Scans', ...(organ ? ['Organ', 'Scans'] : [])],
+    rows.map(([label, metric, digits]) => [
+      label,
+      ...[tumor, organ].flatMap((masks) =>
+        masks ? [estimateText(masks[metric], digits), String(masks[metric].count)] : [],
+      ),
+    ]),
   );
 }
 
@@ -241,7 +246,12 @@ function worstFigure(
     <figcaption>
       <h3>${name}</h3>
       Dice ${fixed(tumor.dice, 3)}, truth ${fixed(tumor.truthMl, 1)} ml, predicted
-      ${fixed(tumor.predictionMl, 1)} ml; ${missed} of ${plural(trueLesions.length, 'lesion')} missed,
+      ${fixed(tumor.predictionMl, 1)} ml;
+      ${
+        trueLesions.length === 0
+          ? 'no lesion in the truth'
+          : `${missed} of ${plural(trueLesions.length, 'lesion')} missed`
+      },
       ${plural(wrong, 'false positive')}
     </figcaption>
   </figure>`;
@@ -325,12 +335,13 @@ const method = ({ settings }: Evaluation): Html =>
     <li>
       Dice is 2|A∩B| / (|A|+|B|); surface Dice is the share of both surfaces that lies within
       ${settings.toleranceMm} mm of the other (surface elements, Nikolov et al. 2021). One empty mask: both
-      are 0. Two empty masks: both are undefined.
+      are 0. Two empty masks: neither has a value.
     </li>
     <li>The organ is compared with its tumors included.</li>
     <li>
       Intervals are 95 % percentile intervals of ${settings.resamples} bootstrap samples of whole scans, seed
-      ${settings.seed}.
+      ${settings.seed}; where all or none of what is counted is so, Wilson's interval, and where there is no
+      false positive, Poisson's.
     </li>
     <li>A scan counts as called positive when any lesion is predicted in it.</li>
   </ul>`;

@@ -11,9 +11,9 @@ body { margin: 0 auto; padding: 24px; max-width: 1080px; background: var(--page)
   font: 15px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif; }
 h1 { margin: 0; font-size: 26px; } h2 { margin: 36px 0 8px; font-size: 19px; } h3 { margin: 0 0 4px; font-size: 15px; }
 p { margin: 4px 0 10px; max-width: 75ch; } .quiet { color: var(--quiet); }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(180px, 1fr)); gap: 12px; margin: 18px 0; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(280px, 1fr)); gap: 12px; margin: 18px 0; }
 .card { background: var(--card); border-radius: 8px; padding: 12px 14px; } .card b { display: block; font-size: 24px; }
-.plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(400px, 1fr)); gap: 20px; }
+.plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(400px, 1fr)); gap: 20px; margin-top: 16px; }
 figure { margin: 0; break-inside: avoid; } figcaption { color: var(--quiet); font-size: 13px; }
 svg { display: block; width: 100%; height: auto; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 14px; }

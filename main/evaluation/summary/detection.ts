@@ -33,6 +33,7 @@ export function summariseDetection(
     estimate(
       rows.map((row) => ({ name: row.name, numerator: row[column], denominator: row.truth })),
       bootstrapOf(column),
+      column === 'detected' ? 'share' : 'values',
     );
   return {
     trueLesions: total('truth'),
@@ -44,6 +45,7 @@ export function summariseDetection(
     falsePositivesPerScan: estimate(
       rows.map(({ name, wrong }) => ({ name, numerator: wrong, denominator: 1 })),
       bootstrapOf('falsePositives'),
+      'events',
     ),
   };
 }

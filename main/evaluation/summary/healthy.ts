@@ -1,5 +1,5 @@
 import { type CaseScores, type HealthyStudy, radiusBins } from '#shared/contract/evaluation.ts';
-import { type Bootstrap, estimate } from './estimate.ts';
+import { type Bootstrap, estimate, type RateKind } from './estimate.ts';
 import { thresholdsMm } from './operatingPoints.ts';
 
 /** Scans with this many false positives or more share the last entry of `scansByCount`. */
@@ -10,10 +10,11 @@ export function summariseHealthy(
   cases: readonly CaseScores[],
   bootstrapOf: (name: string) => Bootstrap,
 ): HealthyStudy {
-  const perScan = (name: string, count: (one: CaseScores) => number) =>
+  const perScan = (name: string, count: (one: CaseScores) => number, kind: RateKind = 'values') =>
     estimate(
       cases.map((one) => ({ name: one.name, numerator: count(one), denominator: 1 })),
       bootstrapOf(name),
+      kind,
     );
   const scansByCount = new Array<number>(mostCounted + 1).fill(0);
   for (const { predictedLesions } of cases) scansByCount[Math.min(predictedLesions.length, mostCounted)]++;
@@ -21,8 +22,12 @@ export function summariseHealthy(
   return {
     scans: cases.length,
     scansWithFalsePositive: cases.length - scansByCount[0],
-    specificity: perScan('specificity', clean),
-    falsePositivesPerScan: perScan('falsePositives', ({ predictedLesions }) => predictedLesions.length),
+    specificity: perScan('specificity', clean, 'share'),
+    falsePositivesPerScan: perScan(
+      'falsePositives',
+      ({ predictedLesions }) => predictedLesions.length,
+      'events',
+    ),
     falsePositiveMlPerScan: perScan('falsePositiveMl', ({ tumor }) => tumor.predictionMl),
     bins: radiusBins.map((bin) => {
       const inBin = ({ predictedLesions }: CaseScores): number =>
@@ -30,7 +35,7 @@ export function summariseHealthy(
       return {
         bin,
         falsePositives: cases.reduce((sum, one) => sum + inBin(one), 0),
-        perScan: perScan(`falsePositives ${bin}`, inBin),
+        perScan: perScan(`falsePositives ${bin}`, inBin, 'events'),
       };
     }),
     scansByCount,

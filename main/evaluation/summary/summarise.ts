@@ -59,6 +59,7 @@ function summariseScans(cases: readonly CaseScores[], bootstrapOf: BootstrapOf):
         denominator: of(one) ? 1 : 0,
       })),
       bootstrapOf(name),
+      'share',
     );
   const positive = cases.filter(isPositive).length;
   return {
