@@ -17,6 +17,8 @@ export default defineConfig({
         appEngine: 'main/app/appEngine.ts',
         batchEngine: 'main/cli/batch/batchEngine.ts',
         probeEngine: 'main/cli/doctor/probeEngine.ts',
+        trainEngine: 'main/cli/train/trainEngine.ts',
+        sampleWorker: 'main/engine/training/sampleWorker.ts',
         golden: 'golden/run.ts',
         bench: 'bench/run.ts',
         benchNetwork: 'bench/torch/process.ts',

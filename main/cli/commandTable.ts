@@ -57,6 +57,11 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./commands/models.ts')).models,
   },
   {
+    name: 'train',
+    summary: 'train a network, or go on with a run',
+    load: async () => (await import('./commands/train.ts')).train,
+  },
+  {
     name: 'serve',
     summary: 'open the workstation to a browser on this machine',
     load: async () => (await import('./commands/serve.ts')).serve,

@@ -147,6 +147,14 @@ function computationOf(config: NetworkConfig, task: NetworkTask): Computation<Ne
 export const divisorOf = (config: NetworkConfig, task: NetworkTask): Sizes =>
   computationOf(config, task).divisor(config);
 
+/** One computation of a network inside a larger graph, a train step for instance. Throws as `buildNetwork`. */
+export const applyNetwork = (
+  config: NetworkConfig,
+  task: NetworkTask,
+  p: Parameters,
+  inputs: Values,
+): Values => computationOf(config, task).build(p, inputs, config);
+
 /** A network as a graph: its inputs by name, among them its tensors under the keys of checkpoints. */
 export interface BuiltNetwork {
   readonly graph: Graph;

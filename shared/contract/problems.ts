@@ -4,6 +4,7 @@ import type { GeneralProblems } from './problems/general.ts';
 import type { NiftiProblems } from './problems/nifti.ts';
 import type { ReadingProblems } from './problems/reading.ts';
 import type { SynthesisProblems } from './problems/synthesis.ts';
+import type { TrainingProblems } from './problems/training.ts';
 
 /** Every way something can fail that a person is told of: code → the data its sentence needs. */
 export interface ProblemTable
@@ -13,7 +14,8 @@ export interface ProblemTable
     SynthesisProblems,
     CheckpointProblems,
     ReadingProblems,
-    EvaluationProblems {}
+    EvaluationProblems,
+    TrainingProblems {}
 
 export type ProblemCode = keyof ProblemTable;
 

@@ -7,6 +7,7 @@ import { niftiSentences } from './nifti.ts';
 import { readingSentences } from './reading.ts';
 import type { Sentences } from './sentences.ts';
 import { synthesisSentences } from './synthesis.ts';
+import { trainingSentences } from './training.ts';
 
 const sentences: Sentences<ProblemTable> = {
   ...generalSentences,
@@ -15,6 +16,7 @@ const sentences: Sentences<ProblemTable> = {
   ...checkpointSentences,
   ...readingSentences,
   ...evaluationSentences,
+  ...trainingSentences,
 };
 
 /** The one sentence a person reads for a problem. */

@@ -2,7 +2,7 @@
  * Protocol Buffers' wire format, as far as ONNX needs it (https://protobuf.dev/programming-guides/encoding).
  * A message is described once, as a `Schema`; the same rows write it and read it.
  */
-export type FieldKind = 'int' | 'float' | 'text' | 'bytes' | Schema;
+export type FieldKind = 'int' | 'float' | 'double' | 'text' | 'bytes' | Schema;
 
 export interface Field {
   readonly number: number;
@@ -41,6 +41,8 @@ function encodeField(number: number, kind: FieldKind, value: unknown): Uint8Arra
   if (kind === 'int') return [encodeVarint((number << 3) | varint), encodeVarint(Number(value))];
   if (kind === 'float')
     return [encodeVarint((number << 3) | fixed32), new Uint8Array(Float32Array.of(Number(value)).buffer)];
+  if (kind === 'double')
+    return [encodeVarint((number << 3) | fixed64), new Uint8Array(Float64Array.of(Number(value)).buffer)];
   let body: Uint8Array;
   if (kind === 'text') body = utf8.encode(String(value));
   else if (kind === 'bytes') body = value as Uint8Array;

@@ -1,0 +1,98 @@
+import path from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { isProblem, Problem } from '#shared/contract/problems.ts';
+import { sentenceOf } from '#shared/messages/messages.ts';
+import { atomicWrite } from '#main/io/files/atomicWrite.ts';
+import type { GraphTensor } from '#main/runtime/tensors.ts';
+import { encodeSafetensors } from '#main/tensor/safetensors.ts';
+import type { DrawnSample } from './drawSample.ts';
+import { nameOf } from './trainingCase.ts';
+import type { OpenRun } from './openRun.ts';
+import type { prefetch } from './prefetch.ts';
+import type { SampleRequest } from './sampleSource.ts';
+
+export type Drawn = ReturnType<typeof prefetch<SampleRequest, DrawnSample>>;
+
+/** Milliseconds that an epoch waited for samples and computed. */
+export interface EpochClock {
+  waited: number;
+  computed: number;
+}
+
+/**
+ * Takes the steps that are left of an epoch.
+ *
+ * @returns false when the run was stopped before its end
+ * @throws Problem `training-diverged` when a loss is no number; the batch is kept in the run's folder
+ */
+export async function runEpoch(run: OpenRun, drawn: Drawn, clock: EpochClock): Promise<boolean> {
+  const { recipe, place, stepper, stepsPerEpoch, options } = run;
+  const rate = run.rate(place.epoch);
+  const samples = recipe.train.length * recipe.samplesPerCase;
+  while (place.stepsInEpoch < stepsPerEpoch) {
+    if (options.signal.aborted) return false;
+    const wanted = Math.min(recipe.batch, samples - place.stepsInEpoch * recipe.batch);
+    const begun = performance.now();
+    const batch = await take(run, drawn, wanted);
+    const ready = performance.now();
+    clock.waited += ready - begun;
+    if (batch.length > 0) {
+      const step = place.step + 1;
+      const losses = await stepper.step(batch, step, rate);
+      clock.computed += performance.now() - ready;
+      const broken = losses.findIndex(({ loss }) => !Number.isFinite(loss));
+      if (broken >= 0) throw await diverged(run, batch[broken], step);
+      for (const { loss, dice, ce } of losses) {
+        place.sums.loss += loss;
+        place.sums.dice += dice;
+        place.sums.ce += ce;
+        place.sums.samples++;
+      }
+      place.step = step;
+    }
+    place.stepsInEpoch++;
+    options.progress({
+      stage: `epoch ${place.epoch + 1} of ${recipe.epochs}`,
+      done: place.epoch * stepsPerEpoch + place.stepsInEpoch,
+      total: recipe.epochs * stepsPerEpoch,
+    });
+  }
+  return true;
+}
+
+/** The next samples; those of cases that cannot be read any more are counted and named instead. */
+async function take({ place, log, recipe }: OpenRun, drawn: Drawn, wanted: number): Promise<DrawnSample[]> {
+  const batch: DrawnSample[] = [];
+  for (let n = 0; n < wanted; n++) {
+    const { value, done } = await drawn.next();
+    if (done) break;
+    const { outcome, request } = value;
+    if (outcome.status === 'fulfilled') batch.push(outcome.value);
+    else {
+      const { reason } = outcome;
+      if (!isProblem(reason) || reason.code === 'internal') throw reason;
+      place.sums.skipped++;
+      const name = nameOf(recipe.train[request.case]);
+      await log.note(`skipped a sample of ${name}: ${sentenceOf(reason.code, reason.data)}`);
+    }
+  }
+  return batch;
+}
+
+/** Keeps what a loss that is no number came from, to be looked at. */
+async function diverged(run: OpenRun, sample: DrawnSample, step: number): Promise<Problem> {
+  const folder = path.join(run.folders.runFolder, 'diverged');
+  await mkdir(folder, { recursive: true });
+  const file = path.join(folder, `step-${step}.safetensors`);
+  const [x, y, z] = run.recipe.input.patch;
+  const tensor = (data: Float32Array): GraphTensor => ({ dtype: 'F32', shape: [x, y, z], data });
+  const { parameters } = await run.stepper.state('parameters');
+  const kept = new Map([
+    ['image', tensor(sample.image)],
+    ['label', tensor(sample.label)],
+    ['parameters', parameters],
+  ]);
+  await atomicWrite(file, (handle) => handle.writeFile(encodeSafetensors(kept, { case: sample.case })));
+  await run.log.note(`the loss of step ${step} is no number`);
+  return new Problem('training-diverged', { step, file });
+}

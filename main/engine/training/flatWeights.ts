@@ -1,0 +1,32 @@
+import type { Feeds } from '#main/runtime/session.ts';
+import type { GraphTensor } from '#main/runtime/tensors.ts';
+import type { Training } from '#main/training/trainStep.ts';
+
+type Weights = ReadonlyMap<string, GraphTensor>;
+
+/** The state that a training begins with: its parameters in one vector, and moments of 0. */
+export function firstState({ places, length }: Training, weights: Weights, moments: number): Feeds {
+  const flat = new Float32Array(length);
+  for (const { name, offset } of places) {
+    const tensor = weights.get(name);
+    if (tensor === undefined) throw new RangeError(`no first value for ${name}`);
+    flat.set(tensor.data as Float32Array, offset);
+  }
+  const vector = (data: Float32Array): GraphTensor => ({ dtype: 'F32', shape: [length], data });
+  const zeros = Array.from({ length: moments }, (_, i) => [`moment${i}`, vector(new Float32Array(length))]);
+  return { parameters: vector(flat), ...(Object.fromEntries(zeros) as Feeds) };
+}
+
+/** Every tensor of the network: the trained ones from the vector, the others as they began. */
+export const weightsFrom = (
+  { places }: Training,
+  first: Weights,
+  { parameters }: Feeds,
+): Map<string, GraphTensor> => {
+  const flat = parameters.data as Float32Array;
+  const trained = places.map(({ name, shape, offset, size }): [string, GraphTensor] => [
+    name,
+    { dtype: 'F32', shape, data: flat.slice(offset, offset + size) },
+  ]);
+  return new Map([...first, ...trained]);
+};

@@ -1,0 +1,67 @@
+import type { TrainSegmentationRecipe } from '#shared/contract/training.ts';
+import { seededRandom } from '#main/tensor/random.ts';
+import { centreVoxels, type CentreVoxels } from './centreVoxels.ts';
+import { type DrawnSample, drawSample } from './drawSample.ts';
+import { type LoadedCase, loadTrainingCase } from './trainingCase.ts';
+
+/** What sampling needs to know; plain data, so that it can be sent to another thread. */
+export interface SamplingInput {
+  readonly recipe: TrainSegmentationRecipe;
+  /** That relative paths of the recipe start from. */
+  readonly folder: string;
+}
+
+/** Which sample: number `at` of an epoch, of one of the training cases. */
+export interface SampleRequest {
+  readonly epoch: number;
+  readonly at: number;
+  readonly case: number;
+}
+
+/** Draws samples of the training cases. */
+export interface SampleSource {
+  /** Loads a case to see that it can be trained on. Rejects with what is wrong with it. */
+  check(caseNumber: number): Promise<void>;
+  /** The same request gives the same sample, whatever was asked before. Rejects as `check`. */
+  draw(request: SampleRequest): Promise<DrawnSample>;
+  close(): Promise<void>;
+}
+
+interface Held {
+  readonly loaded: LoadedCase;
+  readonly centres: CentreVoxels;
+}
+
+/** Samples drawn in this thread; the first `cacheShare` of the cases stays in its memory once read. */
+export function sampleSource({ recipe, folder }: SamplingInput): SampleSource {
+  const random = seededRandom(recipe.seed, 'samples');
+  const kept = Math.ceil(recipe.cacheShare * recipe.train.length);
+  const held = new Map<number, Promise<Held>>();
+  const read = async (caseNumber: number): Promise<Held> => {
+    const loaded = await loadTrainingCase(recipe.train[caseNumber], recipe, folder);
+    return { loaded, centres: centreVoxels(loaded, recipe.labels, recipe.input.windowHu[0]) };
+  };
+  const open = (caseNumber: number): Promise<Held> => {
+    const known = held.get(caseNumber);
+    if (known !== undefined) return known;
+    const opened = read(caseNumber);
+    if (caseNumber < kept) {
+      held.set(caseNumber, opened);
+      opened.catch(() => held.delete(caseNumber));
+    }
+    return opened;
+  };
+  return {
+    check: async (caseNumber) => {
+      await open(caseNumber);
+    },
+    draw: async ({ epoch, at, case: caseNumber }) => {
+      const { loaded, centres } = await open(caseNumber);
+      return drawSample(loaded, centres, recipe, random.fork(`${epoch}/${at}`));
+    },
+    close: () => {
+      held.clear();
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { toProblem } from '#shared/messages/messages.ts';
+import { type SamplingInput, sampleSource } from './sampleSource.ts';
+import type { FromSampler, ToSampler } from './samplePool.ts';
+
+// A thread that draws samples: started by samplePool.ts.
+const source = sampleSource(workerData as SamplingInput);
+
+parentPort?.on('message', ({ id, check, draw }: ToSampler) => {
+  void (async () => {
+    try {
+      if (draw === undefined) {
+        await source.check(check ?? 0);
+        tell({ id });
+        return;
+      }
+      const sample = await source.draw(draw);
+      tell({ id, sample }, [sample.image.buffer, sample.label.buffer]);
+    } catch (error) {
+      const { code, data } = toProblem(error);
+      tell({ id, problem: { code, data } });
+    }
+  })();
+});
+
+const tell = (message: FromSampler, transfer: readonly ArrayBuffer[] = []): void =>
+  parentPort?.postMessage(message, transfer);

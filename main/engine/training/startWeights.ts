@@ -1,0 +1,36 @@
+import path from 'node:path';
+import { Problem } from '#shared/contract/problems.ts';
+import type { TrainSegmentationRecipe } from '#shared/contract/training.ts';
+import { declareNetwork } from '#main/networks/networks.ts';
+import type { GraphTensor } from '#main/runtime/tensors.ts';
+import { seededRandom } from '#main/tensor/random.ts';
+import { initialise } from '#main/training/initialise.ts';
+import { openModel } from '../models/openModel.ts';
+
+/**
+ * The first values of every tensor of a recipe's network, by key: drawn from its seed, or taken from a model as far as
+ * that has them. A Swin-UNETR can start from a model of its encoder alone.
+ *
+ * @param folder that the path of the model starts from
+ * @throws Problem `model-unfit` when the model has none of the keys, or other shapes; what `openModel` throws
+ */
+export async function startWeights(
+  { network, seed, start }: Pick<TrainSegmentationRecipe, 'network' | 'seed' | 'start'>,
+  folder: string,
+): Promise<Map<string, GraphTensor>> {
+  const declared = declareNetwork(network);
+  const weights: Map<string, GraphTensor> = initialise(declared, seededRandom(seed, 'weights'));
+  if (start === undefined) return weights;
+  const model = await openModel(path.resolve(folder, start.model));
+  const own = declareNetwork(model.manifest.network);
+  const shared = [...own.keys()].filter((key) => declared.has(key));
+  const unfit = shared.filter(
+    (key) => own.get(key)?.value.shape.join() !== declared.get(key)?.value.shape.join(),
+  );
+  const isWhole = model.manifest.network.architecture === network.architecture;
+  const missing = isWhole ? [...declared.keys()].filter((key) => !own.has(key)) : [];
+  const keys = shared.length === 0 ? [...own.keys()] : [...unfit, ...missing];
+  if (keys.length > 0) throw new Problem('model-unfit', { id: model.manifest.id, keys });
+  for (const [key, tensor] of await model.weights(shared)) weights.set(key, tensor);
+  return weights;
+}

@@ -1,0 +1,109 @@
+import { fullBox } from '#shared/geometry/box.ts';
+import { flatIndex } from '#shared/geometry/axes.ts';
+import type { TrainSegmentationRecipe } from '#shared/contract/training.ts';
+import {
+  bestSlabAxis,
+  type Predict,
+  slideWindows,
+  type WindowSource,
+} from '#main/segmentation/sliding/slidingWindow.ts';
+import type { LoadedCase } from './trainingCase.ts';
+
+/** Dice of each label in one case, by label; labels that neither network nor truth has are left out. */
+export interface CaseDice {
+  readonly name: string;
+  readonly dice: Readonly<Record<string, number>>;
+}
+
+/**
+ * Segments a case on the network's grid and compares it with its labels.
+ *
+ * @returns 2 |A ∩ B| / (|A| + |B|) of each label but the background
+ * @throws the signal's reason after an abort
+ */
+export async function validateCase(
+  { name, labelled, channelOf }: LoadedCase,
+  { labels, input, overlap }: Pick<TrainSegmentationRecipe, 'labels' | 'input' | 'overlap'>,
+  predict: Predict,
+  signal: AbortSignal,
+): Promise<CaseDice> {
+  const { dims } = labelled.image;
+  const slabAxis = bestSlabAxis(dims);
+  const box = fullBox(dims);
+  const truth = labelled.labels.data;
+  const counts = labels.map(() => ({ common: 0, both: 0 }));
+  const strides = [1, dims[0], dims[0] * dims[1]];
+  const [p, q] = [0, 1, 2].filter((axis) => axis !== slabAxis);
+  const planeSize = dims[p] * dims[q];
+  await slideWindows(sourceOf(labelled.image, input.windowHu), {
+    window: input.patch,
+    overlap,
+    classes: labels.length,
+    batch: 1,
+    predict,
+    box,
+    slabAxis,
+    signal,
+    onPlane: ({ index, logits }) => {
+      for (let a = 0, v = 0; a < dims[p]; a++)
+        for (let b = 0; b < dims[q]; b++, v++) {
+          let found = 0;
+          for (let c = 1; c < labels.length; c++)
+            if (logits[c * planeSize + v] > logits[found * planeSize + v]) found = c;
+          const wanted = channelOf[truth[index * strides[slabAxis] + a * strides[p] + b * strides[q]]];
+          counts[found].both++;
+          counts[wanted].both++;
+          if (found === wanted) counts[found].common++;
+        }
+    },
+  });
+  const dice = labels.flatMap((label, c): [string, number][] =>
+    c === 0 || counts[c].both === 0 ? [] : [[label, (2 * counts[c].common) / counts[c].both]],
+  );
+  return { name, dice: Object.fromEntries(dice) };
+}
+
+/** Windows of a case on the network's grid, scaled; beyond the volume air. */
+function sourceOf(
+  { data, dims }: LoadedCase['labelled']['image'],
+  [low, high]: readonly [number, number],
+): WindowSource {
+  return {
+    dims,
+    read: ({ window, padLow }, start, into) => {
+      let air = true;
+      let at = 0;
+      const inside = (axis: 0 | 1 | 2, w: number): number => {
+        const voxel = start[axis] + w - padLow[axis];
+        return voxel >= 0 && voxel < dims[axis] ? voxel : -1;
+      };
+      for (let x = 0; x < window[0]; x++)
+        for (let y = 0; y < window[1]; y++)
+          for (let z = 0; z < window[2]; z++, at++) {
+            const [i, j, k] = [inside(0, x), inside(1, y), inside(2, z)];
+            const hu = i < 0 || j < 0 || k < 0 ? low : data[flatIndex(dims, i, j, k)];
+            into[at] = Math.min(Math.max((hu - low) / (high - low), 0), 1);
+            if (into[at] > 0) air = false;
+          }
+      return air;
+    },
+  };
+}
+
+/** Mean of each label's Dice over the cases that have it. */
+export function meanDice(cases: readonly CaseDice[]): Record<string, number> {
+  const values = new Map<string, number[]>();
+  for (const { dice } of cases)
+    for (const [label, value] of Object.entries(dice))
+      values.set(label, [...(values.get(label) ?? []), value]);
+  return Object.fromEntries(
+    [...values].map(([label, list]) => [label, list.reduce((a, b) => a + b, 0) / list.length]),
+  );
+}
+
+/** What the best model is chosen by: the mean of the lesions' Dice, or of all labels where none is a lesion. */
+export function scoreOf(mean: Readonly<Record<string, number>>): number {
+  const lesions = Object.entries(mean).filter(([label]) => label.endsWith('_lesion'));
+  const chosen = (lesions.length > 0 ? lesions : Object.entries(mean)).map(([, value]) => value);
+  return chosen.length === 0 ? 0 : chosen.reduce((a, b) => a + b, 0) / chosen.length;
+}

@@ -1,0 +1,15 @@
+import type { TrainingProblems } from '#shared/contract/problems/training.ts';
+import type { Sentences } from './sentences.ts';
+
+export const trainingSentences: Sentences<TrainingProblems> = {
+  'training-case': ({ name, reason }) =>
+    `${name} cannot be trained on (${reason}): check its image and its label names, or take it off the list.`,
+  'training-data': ({ cases }) =>
+    `${cases.length === 1 ? 'A case' : `${cases.length} cases`} cannot be trained on; correct them or take them off the list, then start again:\n${cases.map(({ name, sentence }) => `  ${name}: ${sentence}`).join('\n')}`,
+  'training-diverged': ({ step, file }) =>
+    `The loss of step ${step} is no number, so the run was stopped; the sample and the weights are in ${file}: lower the learning rate and go on from the last checkpoint, or start again.`,
+  'run-missing': ({ folder }) =>
+    `${folder} holds no training run (no recipe.json): name the run's folder, or start a new run with --config.`,
+  'run-differs': ({ folder, field }) =>
+    `The run in ${folder} was begun with another recipe (${field} differs): go on with its own recipe, or choose another folder.`,
+};
