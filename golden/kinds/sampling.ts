@@ -50,7 +50,8 @@ export const ddimKind: GoldenKind = {
     const { denoise, session } = await openDenoiser(golden, inputOf(golden, 'cond'));
     const { timesteps, ddim_steps: count } = configOf(golden);
     const { outputs, onStep } = recorder(golden, start.shape, 'x');
-    const data = await sampleDdim(denoise, planDdim(cosineSchedule(timesteps), count), start.data, onStep);
+    const plan = planDdim(cosineSchedule(timesteps), count);
+    const data = await sampleDdim(denoise, plan, start.data, { onStep });
     await session.release();
     const sample = golden.tensors.has('sample')
       ? { sample: { dtype: 'F32', shape: start.shape, data } as const }

@@ -28,8 +28,15 @@ export function planDdim(schedule: Schedule, count: number): DdimPlan {
   return { timesteps, alphas, alphasPrev: Float32Array.of(alphasCumprod[0], ...alphas.subarray(0, -1)) };
 }
 
+export interface DdimOptions {
+  /** Whether the predicted latent is clipped to [-1, 1] at every step, as ancestral sampling does. */
+  readonly clip?: boolean;
+  readonly onStep?: StepListener | undefined;
+}
+
 /**
- * Deterministic sampling (DDIM, Song et al., ICLR 2021, η = 0), without clipping.
+ * Deterministic sampling (DDIM, Song et al., ICLR 2021, η = 0). With clipping the noise is that which fits the clipped
+ * latent.
  *
  * @param start standard normal, any number of samples
  */
@@ -37,7 +44,7 @@ export async function sampleDdim(
   denoise: Denoiser,
   { timesteps, alphas, alphasPrev }: DdimPlan,
   start: Float32Array,
-  onStep?: StepListener,
+  { clip = false, onStep }: DdimOptions = {},
 ): Promise<Float32Array> {
   let x = start;
   for (let i = timesteps.length - 1; i >= 0; i--) {
@@ -45,7 +52,12 @@ export async function sampleDdim(
     const [root, rest] = [Math.sqrt(alphas[i]), Math.sqrt(1 - alphas[i])];
     const [rootPrev, restPrev] = [Math.sqrt(alphasPrev[i]), Math.sqrt(1 - alphasPrev[i])];
     const current = x;
-    x = current.map((value, j) => rootPrev * ((value - rest * noise[j]) / root) + restPrev * noise[j]);
+    x = current.map((value, j) => {
+      const clean = (value - rest * noise[j]) / root;
+      if (!clip) return rootPrev * clean + restPrev * noise[j];
+      const clipped = Math.min(1, Math.max(-1, clean));
+      return rootPrev * clipped + (restPrev * (value - root * clipped)) / rest;
+    });
     onStep?.(timesteps[i], noise, x);
   }
   return x;

@@ -23,4 +23,6 @@ export interface CaseOnDisk {
   /** Absolute. */
   readonly folder: string;
   readonly source: CaseSource;
+  /** Folder of the models that its lesions may name; left out, there are none. */
+  readonly modelsFolder?: string | undefined;
 }

@@ -13,6 +13,7 @@ import { planLesions } from './ops/planLesions.ts';
 import { probeLesion } from './ops/probeLesion.ts';
 import { showReading } from './ops/showReading.ts';
 import { segment } from './ops/segment.ts';
+import { synthesizeDiffusion } from './ops/synthesizeDiffusion.ts';
 import { warmOrgans } from './ops/warmOrgans.ts';
 import { createReadings } from './readings/readings.ts';
 import { createResidents } from './residents.ts';
@@ -25,9 +26,9 @@ const mostReadings = 2;
 
 /** Everything the engine can do: an op is a file in ops/ and a row here. */
 export const createOps = () => {
-  const residents = createResidents(mostResidents);
-  const readings = createReadings(mostReadings);
   const models = createModels();
+  const residents = createResidents(mostResidents, models);
+  const readings = createReadings(mostReadings);
   return {
     beginReading: beginReading(residents, readings),
     composeLesions: composeLesions(residents),
@@ -43,6 +44,7 @@ export const createOps = () => {
     probeLesion: probeLesion(residents),
     showReading: showReading(readings),
     segment: segment(residents, models),
+    synthesizeDiffusion: synthesizeDiffusion(residents),
     warmOrgans: warmOrgans(residents),
   };
 };

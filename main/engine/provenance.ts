@@ -11,13 +11,26 @@ export interface OriginOptions {
   readonly labelTable: readonly LabelEntry[];
   readonly lesions: readonly Lesion[];
   readonly recipe?: Provenance['recipe'];
+  /** Left out: the processor. */
+  readonly provider?: Provenance['provider'];
+  /** Left out where there are none. */
+  readonly models?: Provenance['models'];
 }
 
-export const originOf = ({ version, inputs, labelTable, lesions, recipe }: OriginOptions): Origin => ({
+export const originOf = ({
+  version,
+  inputs,
+  labelTable,
+  lesions,
+  recipe,
+  provider = 'cpu',
+  models = [],
+}: OriginOptions): Origin => ({
   format: 1,
   program: { name: 'DiffTumor Workstation', version },
   synthetic: true,
-  provider: 'cpu',
+  provider,
+  ...(models.length > 0 && { models }),
   inputs: [...inputs],
   labelTable: [...labelTable],
   ...(recipe && { recipe }),

@@ -1,4 +1,4 @@
-import type { LesionSpec, RuleAppearance } from '#shared/contract/lesion.ts';
+import type { RuleAppearance, RuleSpec } from '#shared/contract/lesion.ts';
 import type { LabelEntry } from '#shared/contract/primitives.ts';
 import { type Affine, centreOf, scalingAffine, voxelToRas } from '#shared/geometry/affine.ts';
 import { type Dims, type RasMm, voxelCount } from '#shared/geometry/axes.ts';
@@ -70,9 +70,9 @@ const appearance: RuleAppearance = {
 /** A lesion of 16 mm in the liver. */
 export const fakeLesion = (
   centreRasMm: RasMm,
-  given: Partial<Omit<LesionSpec, 'appearance'>> = {},
+  given: Partial<Omit<RuleSpec, 'appearance'>> = {},
   looks: Partial<RuleAppearance> = {},
-): LesionSpec => ({
+): RuleSpec => ({
   id: 'a',
   organ: 'liver',
   diameterMm: 16,

@@ -1,5 +1,5 @@
 import type { CaseDetail } from '#shared/contract/case.ts';
-import type { Lesion, LesionSpec } from '#shared/contract/lesion.ts';
+import type { Lesion, LesionSpec, RuleSpec } from '#shared/contract/lesion.ts';
 
 /** A 5×4×3 case of 1 mm voxels with a liver (value 1), for tests. */
 export const caseDetail = (changes: Partial<CaseDetail> = {}): CaseDetail => ({
@@ -26,7 +26,7 @@ export const caseDetail = (changes: Partial<CaseDetail> = {}): CaseDetail => ({
   ...changes,
 });
 
-export const lesionSpec = (changes: Partial<LesionSpec> = {}): LesionSpec => ({
+export const lesionSpec = (changes: Partial<RuleSpec> = {}): RuleSpec => ({
   id: 'liver-1',
   organ: 'liver',
   centreRasMm: [2, 2, 1],

@@ -29,6 +29,12 @@ export function jobTitle({ recipe }: Job): string {
       const count = placement.kind === 'automatic' ? placement.count : placement.pointsRasMm.length;
       return `Place ${count === 1 ? '1 lesion' : `${count} lesions`} in the ${organ}`;
     }
+    case 'diffuseInCase': {
+      const { edit } = recipe;
+      const lesions = edit.kind === 'placeLesions' ? edit.lesions : [edit.lesion];
+      const organs = [...new Set(lesions.map(({ organ }) => organ))].join(' and ');
+      return `Draw ${lesions.length === 1 ? '1 lesion' : `${lesions.length} lesions`} in the ${organs}`;
+    }
   }
 }
 

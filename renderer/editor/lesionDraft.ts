@@ -1,5 +1,5 @@
 import {
-  type LesionSpec,
+  type RuleSpec,
   type Organ,
   type RuleAppearance,
   type SizeClass,
@@ -82,7 +82,7 @@ export const setAppearance =
 export const nextSeed: DraftUpdate = (draft) => ({ ...draft, seed: (draft.seed + 1) % 2 ** 32 });
 
 /** The draft as a lesion at a point (RAS mm). */
-export const specOf = (draft: LesionDraft, centreRasMm: RasMm, id: string): LesionSpec => ({
+export const specOf = (draft: LesionDraft, centreRasMm: RasMm, id: string): RuleSpec => ({
   id,
   organ: draft.organ,
   centreRasMm: [centreRasMm[0], centreRasMm[1], centreRasMm[2]],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { Lesion, LesionSpec, Organ } from './lesion.ts';
 import { Measurement } from './measurement.ts';
+import { Lesion, Organ } from './lesion.ts';
+import { PlaceLesions, UpdateLesion } from './lesionEdit.ts';
 import { PredictionSummary } from './prediction.ts';
 import { CaseId, Grid, LabelEntry, Sha256, Triple, VoxelBox } from './primitives.ts';
 import { ReadingDetail, ReadingId, ReadingRecord, Segment, Signature, StrokeRef } from './reading.ts';
@@ -45,8 +46,8 @@ export type CaseDetail = z.infer<typeof CaseDetail>;
 
 /** One thing a person did to a case; a kind is one row here and one in main/tasks/edits. */
 export const Edit = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('placeLesions'), lesions: z.array(LesionSpec).min(1).max(100) }),
-  z.object({ kind: z.literal('updateLesion'), lesion: LesionSpec }),
+  PlaceLesions,
+  UpdateLesion,
   z.object({ kind: z.literal('removeLesions'), lesionIds: z.array(z.string()).min(1) }),
   z.object({ kind: z.literal('renameCase'), name: z.string().min(1).max(200) }),
   /** A decision on segments of a reading, or a word on them. */

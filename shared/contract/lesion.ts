@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RasMm, Seed, VoxelBox } from './primitives.ts';
+import { ModelRef, RasMm, Seed, VoxelBox } from './primitives.ts';
 
 export const organs = ['liver', 'pancreas', 'kidney'] as const;
 export const Organ = z.enum(organs);
@@ -36,6 +36,42 @@ export const RuleAppearance = z.object({
 });
 export type RuleAppearance = z.infer<typeof RuleAppearance>;
 
+/** How latents are sampled: one row here and one in main/diffusion/samplers.ts. */
+export const samplerNames = ['ancestral', 'ddim', 'ddim-clipped', 'dpm-solver'] as const;
+export const SamplerName = z.enum(samplerNames);
+export type SamplerName = z.infer<typeof SamplerName>;
+
+export const Sampling = z.object({
+  /** The reference takes `ancestral` for early tumors and `ddim` for the others; the rest are ours. */
+  sampler: SamplerName,
+  /** Evaluations of the denoiser; `ancestral` takes all that the model has. */
+  steps: z.number().int().min(1).max(1000),
+});
+export type Sampling = z.infer<typeof Sampling>;
+
+/** How a diffusion lesion is put into its scan. The network draws the rest. */
+export const DiffusionAppearance = z.object({
+  irregularity: RuleAppearance.shape.irregularity,
+  edgeSoftnessMm: RuleAppearance.shape.edgeSoftnessMm,
+  massEffectPercent: RuleAppearance.shape.massEffectPercent,
+  /** Gives the lesion the noise of the scan around it, which the autoencoder smooths away. */
+  restoreNoise: z.boolean(),
+  /** Lets the lesion reach its own brightness at its border, which the autoencoder blurs by about 4 mm. */
+  sharpenEdges: z.boolean(),
+  /** Of the pancreas: blends the lesion as in other organs. Without it the whole patch is replaced, as published. */
+  blendPancreas: z.boolean(),
+});
+export type DiffusionAppearance = z.infer<typeof DiffusionAppearance>;
+
+/** What draws a diffusion lesion. */
+export const DiffusionSource = z.object({
+  model: ModelRef,
+  /** Encodes in place of the model's own autoencoder, as the reference does for early tumors. */
+  autoencoder: ModelRef.optional(),
+  sampling: Sampling,
+});
+export type DiffusionSource = z.infer<typeof DiffusionSource>;
+
 const LesionBase = z.object({
   id: z.string().regex(/^[a-z0-9-]{1,40}$/),
   organ: Organ,
@@ -47,8 +83,18 @@ const LesionBase = z.object({
 /** A placed tumor, completely: from it and the source CT the result is reproduced bit for bit on CPU. */
 export const LesionSpec = z.discriminatedUnion('generator', [
   LesionBase.extend({ generator: z.literal('rules'), appearance: RuleAppearance }),
+  LesionBase.extend({
+    generator: z.literal('diffusion'),
+    ...DiffusionSource.shape,
+    appearance: DiffusionAppearance,
+  }),
 ]);
 export type LesionSpec = z.infer<typeof LesionSpec>;
+export type RuleSpec = Extract<LesionSpec, { generator: 'rules' }>;
+export type DiffusionSpec = Extract<LesionSpec, { generator: 'diffusion' }>;
+
+export const generators = ['rules', 'diffusion'] as const satisfies readonly LesionSpec['generator'][];
+export type Generator = (typeof generators)[number];
 
 /** What came out, measured on the result. */
 export const LesionMeasure = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Organ, SizeClass } from './lesion.ts';
-import { Sha256 } from './primitives.ts';
+import { ModelId, Sha256 } from './primitives.ts';
 
 // Bounded, since configurations are inferred from files that anybody may have made.
 const count = z.number().int().min(1).max(65_536);
@@ -104,9 +104,6 @@ export const NetworkConfig = z.discriminatedUnion('architecture', [
 ]);
 export type NetworkConfig = z.infer<typeof NetworkConfig>;
 export type Architecture = NetworkConfig['architecture'];
-
-/** Names that become folder names and travel in URLs. */
-export const ModelId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/);
 
 const numbers2 = z.tuple([z.number(), z.number()]);
 

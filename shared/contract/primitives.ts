@@ -4,7 +4,16 @@ import { z } from 'zod';
 export const CaseId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/);
 export type CaseId = z.infer<typeof CaseId>;
 
+/** Names of models, which become folder names and travel in URLs. */
+export const ModelId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/);
+export type ModelId = z.infer<typeof ModelId>;
+
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** A model as results name it: the id is what a person called it, the hash (of its weights) which one it was. */
+export const ModelRef = z.object({ id: ModelId, sha256: Sha256 });
+export type ModelRef = z.infer<typeof ModelRef>;
+
 export const Seed = z.number().int().min(0).max(0xffffffff);
 export const Triple = z.tuple([z.number(), z.number(), z.number()]);
 export const IntTriple = z.tuple([z.number().int(), z.number().int(), z.number().int()]);

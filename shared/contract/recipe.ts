@@ -1,7 +1,16 @@
 import { z } from 'zod';
-import { LesionMeasure, LesionSpec, Organ, RuleAppearance, SizeClass } from './lesion.ts';
 import { SegmentOptions } from './segmentOptions.ts';
-import { CaseId, LabelEntry, RasMm, Seed, Sha256 } from './primitives.ts';
+import {
+  DiffusionAppearance,
+  DiffusionSource,
+  LesionMeasure,
+  LesionSpec,
+  Organ,
+  RuleAppearance,
+  SizeClass,
+} from './lesion.ts';
+import { LesionEdit } from './lesionEdit.ts';
+import { CaseId, LabelEntry, ModelRef, RasMm, Seed, Sha256 } from './primitives.ts';
 
 /** Where lesions shall go: at given points, or `count` places that the program finds. */
 export const Placement = z.discriminatedUnion('kind', [
@@ -21,17 +30,25 @@ export const LesionSize = z.discriminatedUnion('kind', [
 ]);
 export type LesionSize = z.infer<typeof LesionSize>;
 
-export const SynthesizeRecipe = z.object({
-  task: z.literal('synthesize'),
-  organ: Organ,
-  placement: Placement,
-  size: LesionSize,
-  generator: z.literal('rules'),
-  /** Fields left out are drawn per lesion from the seed, in the reference's ranges. */
-  appearance: RuleAppearance.partial(),
+const What = { organ: Organ, placement: Placement, size: LesionSize };
+
+/** Fields of the appearance that are left out are drawn per lesion from the seed. */
+const ByRules = { generator: z.literal('rules'), appearance: RuleAppearance.partial(), seed: Seed };
+const ByDiffusion = {
+  generator: z.literal('diffusion'),
+  ...DiffusionSource.shape,
+  appearance: DiffusionAppearance.partial(),
   seed: Seed,
-});
+};
+
+const synthesize = { task: z.literal('synthesize') };
+export const SynthesizeRecipe = z.discriminatedUnion('generator', [
+  z.object({ ...synthesize, ...What, ...ByRules }),
+  z.object({ ...synthesize, ...What, ...ByDiffusion }),
+]);
 export type SynthesizeRecipe = z.infer<typeof SynthesizeRecipe>;
+export type RuleRecipe = Extract<SynthesizeRecipe, { generator: 'rules' }>;
+export type DiffusionRecipe = Extract<SynthesizeRecipe, { generator: 'diffusion' }>;
 
 export const exportLayouts = ['nnunet', 'msd', 'difftumor', 'pairs'] as const;
 export const ExportLayout = z.enum(exportLayouts);
@@ -55,11 +72,26 @@ export const PhantomRecipe = z.object({
 });
 export type PhantomRecipe = z.infer<typeof PhantomRecipe>;
 
-/** In the library: automatic lesions in a case, as one undoable edit. */
-export const SynthesizeInCaseRecipe = SynthesizeRecipe.extend({
-  task: z.literal('synthesizeInCase'),
+const inCase = { task: z.literal('synthesizeInCase'), caseId: CaseId };
+
+/** In the library: lesions in a case, at places found or given, as one undoable edit. */
+export const SynthesizeInCaseRecipe = z.discriminatedUnion('generator', [
+  z.object({ ...inCase, ...What, ...ByRules }),
+  z.object({ ...inCase, ...What, ...ByDiffusion }),
+]);
+export type SynthesizeInCaseRecipe = z.infer<typeof SynthesizeInCaseRecipe>;
+
+/**
+ * In the library: computes what an edit's diffusion lesions need, step by step, then takes the edit. Without `commit`
+ * the case stays as it is, and the edit, taken later, comes at once.
+ */
+export const DiffuseInCaseRecipe = z.object({
+  task: z.literal('diffuseInCase'),
   caseId: CaseId,
+  edit: LesionEdit,
+  commit: z.boolean(),
 });
+export type DiffuseInCaseRecipe = z.infer<typeof DiffuseInCaseRecipe>;
 
 /** In the library: a network's labels of a case, kept with it as a prediction. */
 export const SegmentRecipe = SegmentOptions.extend({ task: z.literal('segment'), caseId: CaseId });
@@ -71,6 +103,7 @@ export const Recipe = z.discriminatedUnion('task', [
   PhantomRecipe,
   SynthesizeInCaseRecipe,
   SegmentRecipe,
+  DiffuseInCaseRecipe,
 ]);
 export type Recipe = z.infer<typeof Recipe>;
 
@@ -97,6 +130,9 @@ export const OutputFile = z.object({
 });
 export type OutputFile = z.infer<typeof OutputFile>;
 
+export const ComputeProvider = z.enum(['cpu', 'cuda', 'webgpu', 'dml', 'coreml']);
+export type ComputeProvider = z.infer<typeof ComputeProvider>;
+
 /**
  * How a result came to be: enough to make the same bytes again. No time, no absolute path, no patient
  * name: the same run writes the same provenance.
@@ -105,7 +141,10 @@ export const Provenance = z.object({
   format: z.literal(1),
   program: z.object({ name: z.literal('DiffTumor Workstation'), version: z.string() }),
   synthetic: z.literal(true),
-  provider: z.literal('cpu'),
+  /** What computed: results of `cpu` can be had again byte for byte, those of a GPU to within its rounding. */
+  provider: ComputeProvider,
+  /** Models whose output is in the result. */
+  models: z.array(ModelRef.extend({ licence: z.string() })).optional(),
   inputs: z.array(InputFile),
   /** What the values of the input label map mean: which make up an organ follows from the names (organLabels.ts). */
   labelTable: z.array(LabelEntry),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Organ, RuleAppearance, SizeClass } from './lesion.ts';
-import { DynunetConfig, ModelId, ModelInput, SwinUnetrConfig, UnetConfig } from './model.ts';
-import { Seed } from './primitives.ts';
+import { DynunetConfig, ModelInput, SwinUnetrConfig, UnetConfig } from './model.ts';
+import { ModelId, Seed } from './primitives.ts';
 
 const count = z.number().int().min(1);
 const share = z.number().min(0).max(1);

@@ -17,6 +17,22 @@ export const synthesisSentences: Sentences<SynthesisProblems> = {
     `The ${organ} has room for only ${placed} of ${wanted} lesions of ${diameterMm.toFixed(0)} mm: ask for fewer or smaller ones.`,
   'lesion-vanished': ({ lesionId }) =>
     `Lesion ${lesionId} has no voxel left inside the organ: make it larger or less irregular, or move it.`,
+  'scan-too-small': ({ foundMm, leastMm }) =>
+    `This scan is only ${foundMm.toFixed(0)} mm thick, and a diffusion model needs ${leastMm} mm of context to draw a lesion: use a larger scan, or the rules.`,
+  'not-ct': ({ leastHu }) =>
+    `This image has no value below ${leastHu.toFixed(0)}, so it is no CT in Hounsfield units, the only kind the diffusion models know: use a CT, or the rules.`,
+  'model-organ': ({ id, organ, wanted }) =>
+    `The model ${id} draws lesions of the ${organ}, not of the ${wanted}: choose a model of the ${wanted}.`,
+  'model-kind': ({ id, found, wanted }) =>
+    `The model ${id} is a network of another kind (${found}) where a ${wanted} is needed: choose another one (difftumor models list).`,
+  'model-differs': ({ id, expected, found }) =>
+    `The model ${id} is not the one that made this lesion (sha256 ${found.slice(0, 12)}…, expected ${expected.slice(0, 12)}…): import that one again under another name.`,
+  'autoencoder-missing': ({ id }) =>
+    `The model ${id} came without its autoencoder, so it cannot draw: import one (difftumor models import FILE --as ID) and name it with --autoencoder.`,
+  'autoencoder-latent': ({ id, autoencoder, wanted, found }) =>
+    `The autoencoder ${autoencoder} makes latents of ${found}, but the model ${id} was trained on ${wanted}: choose the autoencoder that was published with it.`,
+  'sampling-impossible': ({ id, sampler, steps, most }) =>
+    `${steps} steps of ${sampler} cannot be taken with the model ${id}, which knows ${most}: ask for 1 to ${most}.`,
   'replay-differs': ({ file, expected, found }) =>
     `${file} differs from the one in the provenance (sha256 ${found.slice(0, 12)}…, expected ${expected.slice(0, 12)}…): use the original file and program version.`,
   'provenance-invalid': ({ file, reason }) =>

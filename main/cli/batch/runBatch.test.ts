@@ -2,13 +2,14 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RuleRecipe } from '#shared/contract/recipe.ts';
 import { inProcessEngine } from '#main/engine/inProcess.fake.ts';
 import { type Engine, superviseEngine } from '#main/engine/supervisor.ts';
 import { writeNifti } from '#main/io/nifti/writeNifti.ts';
 import { makePhantom } from '#main/phantom/phantom.ts';
 import { batchOps, type BatchOps } from './batchOps.ts';
 import { casesIn } from './foldersOf.ts';
-import { type Batch, type CaseOutcome, runBatch } from './runBatch.ts';
+import { type CaseOutcome, runBatch } from './runBatch.ts';
 
 const phantom = makePhantom({ size: 64, seed: 1 });
 let folder: string;
@@ -31,9 +32,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function run(changes: Partial<Batch['common']['recipe']> = {}, signal = new AbortController().signal) {
+async function run(changes: Partial<RuleRecipe> = {}, signal = new AbortController().signal) {
   const told: CaseOutcome[] = [];
-  const recipe: Batch['common']['recipe'] = {
+  const recipe: RuleRecipe = {
     task: 'synthesize',
     organ: 'liver',
     placement: { kind: 'automatic', count: 1, avoidVessels: false },

@@ -1,9 +1,12 @@
+import { libraryPaths } from '#main/tasks/library/paths.ts';
 import { replayFiles } from '#main/tasks/recipes/replayFiles.ts';
 import type { Define } from '../commandTable.ts';
+import { libraryOption, type LibraryOptions } from '../options/library.ts';
+import { networkOptions, providerOption, type ProviderOptions } from '../options/provider.ts';
 import { progressOption, type ProgressOptions, progressTeller } from '../progress.ts';
 import { answerOf } from '../resultAnswer.ts';
 
-interface Options extends ProgressOptions {
+interface Options extends ProgressOptions, LibraryOptions, ProviderOptions {
   readonly out: string;
   readonly ct?: string;
   readonly labels?: string;
@@ -17,6 +20,8 @@ export const replay: Define = (command, around) => {
     .option('--ct <file>', 'the CT, when the provenance does not say where it lies')
     .option('--labels <file>', 'the label map, likewise')
     .addOption(progressOption())
+    .addOption(libraryOption())
+    .addOption(providerOption())
     .addHelpText(
       'after',
       `
@@ -29,7 +34,14 @@ Examples:
   return async (provenance: string, options: Options) => {
     const { ct, labels, out } = options;
     const result = await replayFiles(
-      { provenance, ct, labels, outDir: out },
+      {
+        provenance,
+        ct,
+        labels,
+        outDir: out,
+        modelsFolder: libraryPaths(options.library).models,
+        network: networkOptions(options),
+      },
       { signal: around.signal, progress: progressTeller(around, options) },
     );
     return answerOf(result, out, around);

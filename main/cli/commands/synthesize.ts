@@ -1,20 +1,24 @@
 import path from 'node:path';
 import { forkEngine } from '#main/engine/forkEngine.ts';
 import { superviseEngine } from '#main/engine/supervisor.ts';
+import { libraryPaths } from '#main/tasks/library/paths.ts';
 import { synthesizeFiles, type SynthesizeFilesOptions } from '#main/tasks/recipes/synthesizeFiles.ts';
 import type { BatchOps } from '../batch/batchOps.ts';
 import { casesIn, isFolder } from '../batch/foldersOf.ts';
 import { type CaseOutcome, runBatch } from '../batch/runBatch.ts';
 import type { Define } from '../commandTable.ts';
+import { diffusionSourceIn } from '../options/diffusion.ts';
 import { labelNamesIn, type LabelOptions, labelOptions } from '../options/labels.ts';
+import { libraryOption, type LibraryOptions } from '../options/library.ts';
 import { wholeNumber } from '../options/numbers.ts';
+import { networkOptions, providerOption, type ProviderOptions } from '../options/provider.ts';
 import { recipeIn, recipeOptions, type RecipeOptions } from '../options/recipe.ts';
 import { makeOutFolder } from '../outFolder.ts';
 import { progressOption, type ProgressOptions, progressTeller } from '../progress.ts';
 import { answerOf } from '../resultAnswer.ts';
 import type { Answer, Surroundings } from '../surroundings.ts';
 
-interface Options extends RecipeOptions, LabelOptions, ProgressOptions {
+interface Options extends RecipeOptions, LabelOptions, ProgressOptions, LibraryOptions, ProviderOptions {
   readonly ct: string;
   readonly labels: string;
   readonly out: string;
@@ -29,7 +33,8 @@ export const synthesize: Define = (command, around) => {
     .requiredOption('--ct <file|folder>', 'CT, or a folder of CTs')
     .requiredOption('--labels <file|folder>', 'its organ labels, or a folder with those of every CT')
     .requiredOption('--out <folder>', 'where results go: an empty folder; for a batch, a folder a case');
-  for (const option of [...recipeOptions(), ...labelOptions()]) command.addOption(option);
+  for (const option of [...recipeOptions(), ...labelOptions(), libraryOption(), providerOption()])
+    command.addOption(option);
   command
     .option('--resample-labels', 'take labels on another grid than the CT, resampled onto it')
     .option('--no-paths', 'do not record in the provenance where the inputs lie')
@@ -45,15 +50,24 @@ Examples:
   difftumor synthesize --ct ct.nii.gz --labels liver.nii.gz --organ liver --count 5 --size small --seed 7 --out A
   difftumor synthesize --ct ct.nii.gz --labels total.nii.gz --label-table totalsegmentator-v2 --organ pancreas \\
       --at -12.5,30,-410 --diameter 14 --attenuation-hu -40 --out B
-  difftumor synthesize --ct cts --labels masks --organ kidney --count 2 --size medium --threads 4 --out set`,
+  difftumor synthesize --ct cts --labels masks --organ kidney --count 2 --size medium --threads 4 --out set
+  difftumor synthesize --ct ct.nii.gz --labels liver.nii.gz --organ liver --count 1 --size small \\
+      --generator diffusion --model liver-early --out C`,
     );
   return async (options: Options) => {
+    const { models: modelsFolder } = libraryPaths(options.library);
+    const source =
+      options.generator === 'diffusion'
+        ? await diffusionSourceIn(options, options.organ, modelsFolder)
+        : undefined;
     const common = {
       labelNames: labelNamesIn(options),
       resampleLabels: options.resampleLabels,
-      recipe: recipeIn(options),
+      recipe: recipeIn(options, source),
       version: around.version,
       recordPaths: options.paths,
+      modelsFolder,
+      network: networkOptions(options),
     };
     return (await isFolder(options.ct)) ? batch(options, common, around) : single(options, common, around);
   };

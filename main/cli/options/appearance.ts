@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { RuleAppearance } from '#shared/contract/lesion.ts';
-import type { SynthesizeRecipe } from '#shared/contract/recipe.ts';
+import type { RuleRecipe } from '#shared/contract/recipe.ts';
 import { number } from './numbers.ts';
 
 interface AppearanceRow {
@@ -50,7 +50,7 @@ export const appearanceOptions = (): Option[] =>
   });
 
 /** The appearance that a command line asks for; fields that it leaves out are absent. */
-export function appearanceIn(options: Readonly<Record<string, unknown>>): SynthesizeRecipe['appearance'] {
+export function appearanceIn(options: Readonly<Record<string, unknown>>): RuleRecipe['appearance'] {
   const given = rows.flatMap(({ flag, field }) => {
     const value = options[new Option(`--${flag} <n>`).attributeName()];
     return value === undefined ? [] : [[field, value]];

@@ -1,21 +1,30 @@
 import { Option } from 'commander';
-import { type Organ, organs, type SizeClass, sizeClasses } from '#shared/contract/lesion.ts';
+import {
+  type DiffusionSource,
+  type Generator,
+  generators,
+  type Organ,
+  organs,
+  type SizeClass,
+  sizeClasses,
+} from '#shared/contract/lesion.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import type { LesionSize, Placement, SynthesizeRecipe } from '#shared/contract/recipe.ts';
 import { appearanceIn, appearanceOptions } from './appearance.ts';
+import { diffusionAppearance, type DiffusionOptions, diffusionOptions } from './diffusion.ts';
 import { number, triple, wholeNumber } from './numbers.ts';
 import { seedOption } from './seed.ts';
 
 type Point = [number, number, number];
 
-export interface RecipeOptions {
+export interface RecipeOptions extends DiffusionOptions {
   readonly organ: Organ;
   readonly at?: readonly Point[];
   readonly count?: number;
   readonly allowVessels?: true;
   readonly size?: SizeClass;
   readonly diameter?: number;
-  readonly generator: 'rules';
+  readonly generator: Generator;
   readonly seed: number;
 }
 
@@ -35,27 +44,34 @@ export const recipeOptions = (): Option[] => [
     .choices(sizeClasses)
     .conflicts('diameter'),
   new Option('--diameter <mm>', 'diameter in mm, 2 to 200').argParser(number('--diameter', 2, 200)),
-  new Option('--generator <name>', 'how lesions are made').choices(['rules']).default('rules'),
+  new Option('--generator <name>', 'how lesions are made').choices(generators).default('rules'),
   seedOption(),
   ...appearanceOptions(),
+  ...diffusionOptions(),
 ];
 
 /**
  * The recipe that the options state.
  *
- * @throws Problem `request-invalid` when place or size is missing
+ * @param source what draws the lesions of the diffusion generator
+ * @throws Problem `request-invalid` when place or size is missing, or an option fits another generator
  */
-export function recipeIn(options: RecipeOptions): SynthesizeRecipe {
-  const { organ, generator, seed } = options;
-  return {
-    task: 'synthesize',
-    organ,
-    placement: placementIn(options),
-    size: sizeIn(options),
-    generator,
-    appearance: appearanceIn({ ...options }),
-    seed,
-  };
+export function recipeIn(options: RecipeOptions, source?: DiffusionSource): SynthesizeRecipe {
+  const { organ, seed } = options;
+  const what = { task: 'synthesize', organ, placement: placementIn(options), size: sizeIn(options) } as const;
+  const stated = appearanceIn({ ...options });
+  if (source)
+    return {
+      ...what,
+      generator: 'diffusion',
+      ...source,
+      appearance: diffusionAppearance(stated, options),
+      seed,
+    };
+  for (const field of ['model', 'autoencoder', 'sampler', 'steps'] as const)
+    if (options[field] !== undefined)
+      throw new Problem('request-invalid', { field: `--${field}`, reason: 'it needs --generator diffusion' });
+  return { ...what, generator: 'rules', appearance: stated, seed };
 }
 
 function placementIn({ at, count, allowVessels }: RecipeOptions): Placement {

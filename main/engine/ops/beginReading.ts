@@ -71,7 +71,7 @@ export const beginReading =
     const { dims, affineRas } = resident.image;
     const begun = await voxelsOf(source, onDisk, voxelCount(dims), readings);
     const volume = { data: begun.data, dims, affineRas, meaning: 'label' } as const;
-    const image = composedImage(resident, placed);
+    const image = await composedImage(resident, placed);
     const values = begun.segments.map(({ value }) => value);
     const measures = measureValues(volume, valueBoxes(volume), values, image, resident);
     const organOf = new Map(measures.map(([value, { organ }]) => [value, organ]));

@@ -3,6 +3,7 @@ import type { Lesion, LesionSpec } from '#shared/contract/lesion.ts';
 import { frameOffsets } from '#shared/contract/frame.ts';
 import type { VoxelArray } from '#main/volume/volume.ts';
 import type { CaseOnDisk } from '../caseSource.ts';
+import type { OpContext } from '../protocol.ts';
 import type { Residents } from '../residents.ts';
 import { refuseMisplaced } from './probeLesion.ts';
 
@@ -27,16 +28,18 @@ export interface Composed {
  * From one list of lesions to another: every voxel that differs between them. The answer is the same whatever the
  * engine had in memory; what it has only saves work.
  *
- * @throws Problem why a lesion cannot stand there; `lesion-vanished`
+ * @throws Problem why a lesion cannot stand there; `lesion-vanished`; why a diffusion lesion cannot be drawn
  */
 export const composeLesions =
   (residents: Residents) =>
-  async ({ onDisk, from, to, probe }: ComposeInput): Promise<Composed> => {
+  async ({ onDisk, from, to, probe }: ComposeInput, context?: OpContext): Promise<Composed> => {
     const resident = await residents.open(onDisk);
     const { composer } = resident;
     if (probe) refuseMisplaced(resident, to, from ?? []);
-    if (from) composer.set(from);
-    const changed = composer.set(to);
+    // Both lists' needs at once: going from one to the other lets none go.
+    await resident.decode([...(from ?? []), ...to], context);
+    if (from) await resident.compose(from, context);
+    const changed = await resident.compose(to, context);
     const boxes = from ? changed : composer.changedBoxes().map((box) => ({ box, restored: false }));
     const parts = boxes.flatMap(({ box, restored }) => {
       if (restored) return [];

@@ -7,6 +7,8 @@ import { type ExportCase, writeSet } from '#main/io/layouts/writeSet.ts';
 import { writePatchedNifti } from '#main/io/nifti/writePatchedNifti.ts';
 import type { CaseOnDisk } from '../caseSource.ts';
 import { composedLabels, composedPatches } from '../composed.ts';
+import { modelsUsed, providerOf } from '../diffusion/modelsUsed.ts';
+import { patchFiles, patchSourceOf } from '../diffusion/patchStore.ts';
 import { withLesionRows } from '../labels/lesionRows.ts';
 import { originOf } from '../provenance.ts';
 import type { OpContext } from '../protocol.ts';
@@ -54,10 +56,11 @@ async function toExport(
   const { folder, source } = onDisk;
   const [imageFile] = source.image.files;
   const table = source.labels?.rows ?? [];
+  const specs = lesions.map(({ spec }) => spec);
   const lesionNames = lesions.map(({ spec }) => lesionName(spec.organ));
   const composed = async (): Promise<Resident> => {
     const resident = await residents.open(onDisk);
-    resident.composer.set(lesions.map(({ spec }) => spec));
+    await resident.compose(specs);
     return resident;
   };
   const synthetic = phantom || lesions.length > 0;
@@ -75,7 +78,16 @@ async function toExport(
       const resident = await composed();
       return composedLabels(resident, resident.composer);
     },
-    ...(synthetic && { provenance: originOf({ version, inputs, labelTable: table, lesions }) }),
+    ...(synthetic && {
+      provenance: originOf({
+        version,
+        inputs,
+        labelTable: table,
+        lesions,
+        provider: await providerOf(specs, patchSourceOf(source), patchFiles(folder)),
+        models: await modelsUsed(specs, onDisk.modelsFolder ?? ''),
+      }),
+    }),
   };
 }
 

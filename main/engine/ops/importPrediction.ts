@@ -52,7 +52,7 @@ export const importPrediction =
     const { onDisk, folder, placed, source } = input;
     progress({ stage: 'reading the case', done: 0, total: 3 });
     const resident = await residents.open(onDisk);
-    const image = composedImage(resident, placed);
+    const image = await composedImage(resident, placed);
     progress({ stage: 'reading the labels', done: 1, total: 3 });
     const { volume, rows, warnings } =
       source.from === 'case' ? ofCase(resident) : await ofFile(source, onDisk);

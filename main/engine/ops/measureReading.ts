@@ -18,5 +18,5 @@ export const measureReading =
   async ({ onDisk, placed, reading, values }: MeasureReadingInput): Promise<ValueMeasure[]> => {
     const resident = await residents.open(onDisk);
     const { volume, boxes } = await readings.open(onDisk, reading);
-    return measureValues(volume, boxes, values, composedImage(resident, placed), resident);
+    return measureValues(volume, boxes, values, await composedImage(resident, placed), resident);
   };

@@ -57,7 +57,7 @@ export const segment =
     const model = await models.open(input.modelFolder);
     progress({ stage: 'reading the case', done: 1, total: 2 });
     const resident = await residents.open(onDisk);
-    const image = composedImage(resident, placed);
+    const image = await composedImage(resident, placed);
     const rows = source.labels?.rows ?? [];
     const organ = organFor(resident.labels, rows, classRows(model.manifest).organ, options);
     const { provider, warning } = await providerFor(input.provider ?? 'cpu');

@@ -5,9 +5,9 @@ import type { Volume } from '#main/volume/volume.ts';
 import type { Resident } from '../residents.ts';
 
 /** The image of a case as it is shown with lesions placed in it; the source's own array when there are none. */
-export function composedImage(resident: Resident, lesions: readonly LesionSpec[]): Volume {
+export async function composedImage(resident: Resident, lesions: readonly LesionSpec[]): Promise<Volume> {
   const { image, composer } = resident;
-  composer.set(lesions);
+  await resident.compose(lesions);
   const boxes = composer.changedBoxes();
   if (boxes.length === 0) return image;
   const data = image.data.slice();

@@ -1,6 +1,7 @@
-import type { Lesion, LesionSpec, Organ } from '#shared/contract/lesion.ts';
+import type { DiffusionSpec, Lesion, LesionSpec, Organ } from '#shared/contract/lesion.ts';
 import { boxesOverlap, isEmptyBox, uniteBoxes, type VoxelBox } from '#shared/geometry/box.ts';
 import type { Grid } from '#shared/geometry/grid.ts';
+import type { DecodedPatch } from '../diffusion/decodedPatch.ts';
 import { type PreparedLesion, prepareLesion } from '../lesion/preparedLesion.ts';
 import { synthesiseLesion } from '../lesion/synthesiseLesion.ts';
 import type { OrganContext } from '../organ/organContext.ts';
@@ -52,8 +53,13 @@ interface Slot {
  * A composer without lesions.
  *
  * @param organ asked once per lesion that is computed
+ * @param decodedOf what a model made of a diffusion lesion, asked when it is new; may throw
  */
-export function createComposer(source: SourceCase, organ: (name: Organ) => OrganFacts): Composer {
+export function createComposer(
+  source: SourceCase,
+  organ: (name: Organ) => OrganFacts,
+  decodedOf: (spec: DiffusionSpec) => DecodedPatch = nothingDecoded,
+): Composer {
   const overlay = createOverlay(source);
   let slots: readonly Slot[] = [];
 
@@ -97,7 +103,7 @@ export function createComposer(source: SourceCase, organ: (name: Organ) => Organ
     set: (specs) => {
       const before = slots;
       const boxesBefore = new Map(before.map((slot) => [slot, changedBy(slot)]));
-      const next = matched(before, specs, source.image);
+      const next = matched(before, specs, source.image, decodedOf);
       const fresh = next.filter((slot) => !before.includes(slot));
       const gone = before.filter((slot) => !next.includes(slot));
       const seeds = [...gone, ...fresh].map(({ prepared }) => prepared.box);
@@ -126,18 +132,30 @@ export function createComposer(source: SourceCase, organ: (name: Organ) => Organ
   };
 }
 
+const nothingDecoded = (spec: DiffusionSpec): never => {
+  throw new RangeError(`nothing was decoded for lesion ${spec.id}`);
+};
+
 const nothing: VoxelBox = { min: [0, 0, 0], max: [0, 0, 0] };
 
 /** Box of what a slot's lesion changed. */
 const changedBy = ({ stands }: Slot): VoxelBox => stands?.measure.box ?? nothing;
 
 /** Slots for the specs; those that stood before, in the same order, are taken over. */
-function matched(before: readonly Slot[], specs: readonly LesionSpec[], grid: Grid): Slot[] {
+function matched(
+  before: readonly Slot[],
+  specs: readonly LesionSpec[],
+  grid: Grid,
+  decodedOf: (spec: DiffusionSpec) => DecodedPatch,
+): Slot[] {
   let from = 0;
   return specs.map((spec) => {
     const key = JSON.stringify(spec);
     const found = before.findIndex((slot, at) => at >= from && slot.key === key);
-    if (found < 0) return { key, prepared: prepareLesion(grid, spec) };
+    if (found < 0) {
+      const decoded = spec.generator === 'diffusion' ? decodedOf(spec) : undefined;
+      return { key, prepared: prepareLesion(grid, spec, decoded) };
+    }
     from = found + 1;
     return before[found];
   });

@@ -33,10 +33,10 @@ const fades = Float64Array.from({ length: 256 }, (_, steps) => {
  * it fade out inside the organ.
  */
 export function membershipOf(lesion: PreparedLesion, context: OrganContext): Membership {
-  const { core, shape, softnessMm, rimMm, spec } = lesion;
+  const { core, shape, softnessMm, rimMm, capsuleHu } = lesion;
   const m = lesion.frame.fromVoxel;
   const body = new Float32Array(boxVoxels(core));
-  const rim = spec.appearance.capsuleHu === 0 ? undefined : new Float32Array(body.length);
+  const rim = capsuleHu === 0 ? undefined : new Float32Array(body.length);
   const inside = new Uint8Array(body.length);
   const samples = voxelSamples(m, context.spacingMm, Math.min(longestStepMm, 2 * softnessMm));
   const reachMm = edgeReach * (rim ? rimMm : softnessMm) + Math.hypot(...context.spacingMm) / 2;

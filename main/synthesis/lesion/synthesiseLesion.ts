@@ -7,13 +7,12 @@ import { boundingBox } from '#main/volume/boundingBox.ts';
 import { valuesInside, statistics } from '#main/volume/statistics.ts';
 import { arrayLike, type VoxelArray } from '#main/volume/volume.ts';
 import type { OrganContext } from '../organ/organContext.ts';
+import { diffusionBody } from '../diffusion/diffusionBody.ts';
 import { pushAside } from './massEffect.ts';
 import { type Membership, membershipOf } from './membership.ts';
 import type { PreparedLesion } from './preparedLesion.ts';
-import { copyBox, copyRegion, cut, cutRegion, huOf, type Region } from '../region.ts';
-import { storable } from './storable.ts';
-import { modulationOf } from './texture.ts';
-import { vesselsFaded } from './vesselsFaded.ts';
+import { copyBox, copyRegion, cut, cutRegion, type Region } from '../region.ts';
+import { ruleBody } from './ruleBody.ts';
 
 /** What a lesion makes of its surroundings. */
 export interface LesionPatch extends Region {
@@ -25,11 +24,11 @@ export interface LesionPatch extends Region {
 }
 
 /**
- * Puts a lesion into a piece of a case. HU' = HU + body · difference · modulation + rim · capsule: the scan's own
- * noise stays. The body is 1 from three standard deviations of the edge below the surface: a lesion reaches the asked
- * difference at its core when its radius is three times the softness, and 97.9 % of it when it is twice, the least
- * that the softness is limited to. Voxels thicker than the lesion show less of it, as a scanner's would. With mass
- * effect the surroundings are pushed aside first.
+ * Puts a lesion into a piece of a case: by rules (ruleBody.ts) or from what a diffusion model made of it
+ * (diffusionBody.ts). The body is 1 from three standard deviations of the edge below the surface: a lesion is all its
+ * own at its core when its radius is three times the softness, and 97.9 % when it is twice, the least that the softness
+ * is limited to. Voxels thicker than the lesion show less of it, as a scanner's would. With mass effect the
+ * surroundings are pushed aside first.
  *
  * A pure function: the same region, context and spec give the same bytes.
  *
@@ -61,22 +60,17 @@ export function synthesiseLesion(
   return { ...patch, mask, measure: measureOf(patch, mask, context) };
 }
 
-/** HU of the lesion's core box with the lesion in it. */
+/** HU of the lesion's core box with the lesion in it, as its generator makes it. */
 function withLesion(
   tissue: Region,
   lesion: PreparedLesion,
   membership: Membership,
   context: OrganContext,
 ): VoxelArray {
-  const { attenuationDifferenceHu: difference, capsuleHu } = lesion.spec.appearance;
-  const { body, rim } = membership;
-  const modulation = modulationOf(lesion, context, membership);
-  const background = vesselsFaded(huOf(tissue), context, membership);
-  const store = storable(tissue.hu);
-  const out = arrayLike(tissue.hu, tissue.hu.length);
-  for (let v = 0; v < out.length; v++)
-    out[v] = store(background[v] + difference * body[v] * modulation[v] + capsuleHu * (rim?.[v] ?? 0));
-  return out;
+  const { spec } = lesion;
+  return spec.generator === 'rules'
+    ? ruleBody(tissue, lesion, spec.appearance, membership, context)
+    : diffusionBody(tissue, lesion, spec, membership, context);
 }
 
 function painted(labels: VoxelArray, inside: Uint8Array, value: number): VoxelArray {

@@ -1,3 +1,4 @@
+import type { RuleAppearance } from '#shared/contract/lesion.ts';
 import type { OrganContext } from '../organ/organContext.ts';
 import { eachOrganVoxel } from '../organ/eachOrganVoxel.ts';
 import type { Membership } from './membership.ts';
@@ -23,10 +24,10 @@ const octaveNorm = Math.sqrt(octaves.reduce((sum, { weight }) => sum + weight * 
  */
 export function modulationOf(
   lesion: PreparedLesion,
+  { textureContrast: contrast, textureCoarsenessMm }: RuleAppearance,
   context: OrganContext,
   { body, inside }: Membership,
 ): Float32Array {
-  const { textureContrast: contrast, textureCoarsenessMm } = lesion.spec.appearance;
   const out = new Float32Array(body.length).fill(1);
   if (contrast === 0) return out;
   const coarsenessMm = Math.max(

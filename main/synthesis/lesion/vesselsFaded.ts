@@ -13,7 +13,7 @@ import type { Membership } from './membership.ts';
 export function vesselsFaded(
   image: Voxels,
   { vessels, spacingMm }: OrganContext,
-  { body }: Membership,
+  { body }: Pick<Membership, 'body'>,
 ): Float64Array {
   const smooth = smoothedForVessels(image, vessels, spacingMm);
   const out = new Float64Array(body.length);

@@ -49,8 +49,11 @@ function correlationOf(ratio: number): number {
   return (low + high) / 2;
 }
 
-/** Robust variance of the differences of voxels `lag` steps apart along an axis; NaN when there are none. */
-function differenceVariance({ data, dims }: Voxels, mask: Mask, axis: Axis, lag: number): number {
+/**
+ * Robust variance of the differences of voxels `lag` steps apart along an axis, both inside the mask; NaN when there
+ * are none.
+ */
+export function differenceVariance({ data, dims }: Voxels, mask: Mask, axis: Axis, lag: number): number {
   const histogram = emptyHistogram();
   const stride = [1, dims[0], dims[0] * dims[1]][axis];
   const block = stride * dims[axis];

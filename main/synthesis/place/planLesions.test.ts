@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LesionSpec } from '#shared/contract/lesion.ts';
-import type { SynthesizeRecipe } from '#shared/contract/recipe.ts';
+import { LesionSpec, type RuleSpec } from '#shared/contract/lesion.ts';
+import type { RuleRecipe } from '#shared/contract/recipe.ts';
 import { scalingAffine } from '#shared/geometry/affine.ts';
 import { type Fake, fakeCase, fakeLesion } from '../case.fake.ts';
 import { inBox } from '../organ/organContext.ts';
@@ -15,7 +15,7 @@ const roomy = fakeCase({
   noiseHu: 10,
 });
 
-const recipe = (given: Partial<SynthesizeRecipe> = {}): SynthesizeRecipe => ({
+const recipe = (given: Partial<RuleRecipe> = {}): RuleRecipe => ({
   task: 'synthesize',
   organ: 'liver',
   placement: { kind: 'automatic', count: 4, avoidVessels: true },
@@ -132,7 +132,7 @@ describe('automatic placement', () => {
 });
 
 describe('given points', () => {
-  const at = (...pointsRasMm: [number, number, number][]): SynthesizeRecipe =>
+  const at = (...pointsRasMm: [number, number, number][]): RuleRecipe =>
     recipe({ placement: { kind: 'points', pointsRasMm }, size: { kind: 'diameter', diameterMm: 10 } });
   const [x, y, z] = roomy.middle;
 
@@ -155,10 +155,14 @@ describe('given points', () => {
   });
 });
 
+const rulesOf = (lesions: readonly LesionSpec[]): RuleSpec[] =>
+  lesions.filter((lesion) => lesion.generator === 'rules');
+
 describe('appearance', () => {
   it('is drawn in its ranges; what the recipe states is kept and changes nothing else', () => {
-    const drawn = planLesions(roomy.context, recipe());
-    const fixed = planLesions(roomy.context, recipe({ appearance: { edgeSoftnessMm: 0.7, capsuleHu: 40 } }));
+    const drawn = rulesOf(planLesions(roomy.context, recipe()));
+    const stated = recipe({ appearance: { edgeSoftnessMm: 0.7, capsuleHu: 40 } });
+    const fixed = rulesOf(planLesions(roomy.context, stated));
     for (const [n, { appearance }] of drawn.entries()) {
       expect(appearance.edgeSoftnessMm).toBeGreaterThanOrEqual(1);
       expect(appearance.edgeSoftnessMm).toBeLessThanOrEqual(2);
@@ -167,5 +171,30 @@ describe('appearance', () => {
       expect(fixed[n].appearance).toEqual({ ...appearance, edgeSoftnessMm: 0.7, capsuleHu: 40 });
     }
     expect(new Set(drawn.map(({ appearance }) => appearance.attenuationDifferenceHu)).size).toBe(4);
+  });
+
+  it('gives diffusion lesions the places, shapes and edges of rule-based ones of the same seed', () => {
+    const model = { id: 'some', sha256: 'a'.repeat(64) };
+    const rules = planLesions(roomy.context, recipe());
+    const diffusion = planLesions(roomy.context, {
+      ...recipe(),
+      generator: 'diffusion',
+      model,
+      sampling: { sampler: 'ddim', steps: 50 },
+      appearance: { massEffectPercent: 0 },
+    });
+    for (const [n, lesion] of diffusion.entries()) {
+      const { id, centreRasMm, diameterMm, seed, appearance } = rules[n];
+      const { irregularity, edgeSoftnessMm } = appearance;
+      expect(lesion).toMatchObject({ id, centreRasMm, diameterMm, seed, generator: 'diffusion', model });
+      expect(lesion.appearance).toEqual({
+        irregularity,
+        edgeSoftnessMm,
+        massEffectPercent: 0,
+        restoreNoise: true,
+        sharpenEdges: true,
+        blendPancreas: true,
+      });
+    }
   });
 });

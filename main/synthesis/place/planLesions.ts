@@ -3,7 +3,7 @@ import { Problem } from '#shared/contract/problems.ts';
 import type { LesionSize, SynthesizeRecipe } from '#shared/contract/recipe.ts';
 import { type Random, seededRandom } from '#main/tensor/random.ts';
 import type { OrganContext } from '../organ/organContext.ts';
-import { drawAppearance, rounded } from './drawAppearance.ts';
+import { drawAppearance, drawDiffusionAppearance, rounded } from './drawAppearance.ts';
 import { findPlace } from './findPlace.ts';
 import { probeLesion } from './probeLesion.ts';
 
@@ -34,15 +34,14 @@ export function planLesions(
         : findPlace(random.fork('place'), context, diameterMm, taken, placement.avoidVessels);
     if (centreRasMm === undefined)
       throw new Problem('no-place', { organ: recipe.organ, diameterMm, placed: n, wanted });
-    const spec: LesionSpec = {
+    const common = {
       id: freeId(taken),
       organ: recipe.organ,
-      centreRasMm: [centreRasMm[0], centreRasMm[1], centreRasMm[2]],
+      centreRasMm: [centreRasMm[0], centreRasMm[1], centreRasMm[2]] satisfies LesionSpec['centreRasMm'],
       diameterMm,
       seed: random.fork('seed').uint32(),
-      generator: recipe.generator,
-      appearance: { ...drawAppearance(random.fork('appearance'), context), ...given(recipe.appearance) },
     };
+    const spec = specOf(common, recipe, random.fork('appearance'), context);
     const refusal = placement.kind === 'points' ? probeLesion(context, spec, taken) : undefined;
     if (refusal !== undefined) throw refusal;
     lesions.push(spec);
@@ -63,6 +62,30 @@ function freeId(taken: readonly LesionSpec[]): string {
   }
 }
 
+/** A lesion of the recipe's generator; what the recipe does not state of its appearance is drawn. */
+function specOf(
+  common: Pick<LesionSpec, 'id' | 'organ' | 'centreRasMm' | 'diameterMm' | 'seed'>,
+  recipe: SynthesizeRecipe,
+  random: Random,
+  context: OrganContext,
+): LesionSpec {
+  if (recipe.generator === 'rules') {
+    const appearance = { ...drawAppearance(random, context), ...given(recipe.appearance) };
+    return { ...common, generator: 'rules', appearance };
+  }
+  const { model, autoencoder, sampling } = recipe;
+  return {
+    ...common,
+    generator: 'diffusion',
+    model,
+    ...(autoencoder && { autoencoder }),
+    sampling,
+    appearance: { ...drawDiffusionAppearance(random), ...given(recipe.appearance) },
+  };
+}
+
 /** The fields that the recipe states. */
-const given = (appearance: SynthesizeRecipe['appearance']): Partial<LesionSpec['appearance']> =>
-  Object.fromEntries(Object.entries(appearance).filter(([, value]) => value !== undefined));
+const given = <T extends object>(appearance: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(appearance).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };

@@ -1,9 +1,9 @@
 import type { SynthesizeInCaseRecipe } from '#shared/contract/recipe.ts';
 import type { WorkstationEngine } from '#main/engine/ops.ts';
-import type { z } from 'zod';
 import { type Cases, onDisk } from '../cases/cases.ts';
 import type { History } from '../edits/history.ts';
 import type { CaseLibrary } from '../library/library.ts';
+import { drawDiffusion } from './drawDiffusion.ts';
 import type { Task } from './task.ts';
 
 export interface SynthesizeInCaseOptions {
@@ -17,7 +17,7 @@ export const synthesizeInCaseTask = ({
   library,
   cases,
   engine,
-}: SynthesizeInCaseOptions): Task<z.infer<typeof SynthesizeInCaseRecipe>> => ({
+}: SynthesizeInCaseOptions): Task<SynthesizeInCaseRecipe> => ({
   words: 'placing lesions',
   run: async ({ caseId, ...recipe }, { jobId, signal, progress }) => {
     const open = await library.get(caseId);
@@ -34,6 +34,7 @@ export const synthesizeInCaseTask = ({
       { task: 'placing lesions', signal, progress },
     );
     signal.throwIfAborted();
+    await drawDiffusion(engine, open, lesions, { jobId, signal, progress });
     await cases.step(caseId, undefined, { step: 'edit', edit: { kind: 'placeLesions', lesions } });
     return { caseId };
   },

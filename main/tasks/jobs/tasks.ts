@@ -1,4 +1,5 @@
 import type { AddCaseOptions } from '../cases/addCase.ts';
+import { diffuseInCaseTask } from './diffuseInCaseTask.ts';
 import { exportTask, type ExportOptions } from './exportTask.ts';
 import { phantomTask } from './phantomTask.ts';
 import { segmentTask, type SegmentTaskOptions } from './segmentTask.ts';
@@ -13,4 +14,5 @@ export const createTasks = (
   phantom: phantomTask(options),
   segment: segmentTask(options),
   synthesizeInCase: synthesizeInCaseTask(options),
+  diffuseInCase: diffuseInCaseTask(options),
 });

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { LesionSpec } from '#shared/contract/lesion.ts';
+import type { RuleSpec } from '#shared/contract/lesion.ts';
 import type { CaseRecord } from './caseRecord.ts';
 import type { CaseLibrary } from './library.ts';
 import type { OpenCase } from './openCase.ts';
@@ -37,7 +37,7 @@ export async function addCase(library: CaseLibrary, id: string): Promise<OpenCas
   return library.add(folder, recordOf(id));
 }
 
-export const lesionOf = (id: string, change: Partial<LesionSpec> = {}): LesionSpec => ({
+export const lesionOf = (id: string, change: Partial<RuleSpec> = {}): RuleSpec => ({
   id,
   organ: 'liver',
   centreRasMm: [0, 0, 0],

@@ -9,6 +9,7 @@ cases/NAME/     one case
   readings/       the masks that readers began with; what they did to them since is in journal.jsonl and strokes.bin
   strokes.bin     the voxels that every stroke of a reader changed; the journal says which bytes
   journal.jsonl   everything done to it since, one step a line; the program only ever adds lines
+  patches/        what diffusion models drew for its lesions; made again, slowly, when it is gone
   cache/          can be deleted; the program makes it again
 trash/          removed cases: close the program and move one back to cases/ to have it again;
                 deleting it here deletes it for good

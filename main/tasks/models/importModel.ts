@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Progress } from '#shared/contract/job.ts';
-import { ModelId, ModelManifest } from '#shared/contract/model.ts';
+import { ModelManifest } from '#shared/contract/model.ts';
+import { ModelId } from '#shared/contract/primitives.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import { type Checkpoint, openCheckpoint } from '#main/checkpoints/checkpoint.ts';
 import { type Recognised, recognise, type StateName } from '#main/checkpoints/recognise/recognise.ts';

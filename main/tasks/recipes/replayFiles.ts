@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { Problem } from '#shared/contract/problems.ts';
 import type { InputFile, Provenance } from '#shared/contract/recipe.ts';
-import { createComposer } from '#main/synthesis/compose/composer.ts';
+import type { NetworkOptions } from '#main/engine/models/models.ts';
 import { writeWholeFolder } from '../files/wholeFolder.ts';
 import { readProvenance } from './readProvenance.ts';
+import { composeScan } from './composeScan.ts';
 import { inputsOf, readScan, type ScanFiles } from './readScan.ts';
 import { stepper, type TaskOptions } from './taskOptions.ts';
 import { writeProvenance, writeResult, type WrittenResult } from './writeResult.ts';
@@ -16,6 +17,9 @@ export interface ReplayFilesOptions {
   readonly labels?: string | undefined;
   /** A folder that does not exist or is empty. */
   readonly outDir: string;
+  /** Folder of the models; of use when lesions were drawn by some. */
+  readonly modelsFolder?: string | undefined;
+  readonly network?: NetworkOptions | undefined;
 }
 
 /**
@@ -40,8 +44,8 @@ export async function replayFiles(
     for (const { role, sha256 } of inputs)
       refuseOther(files[role], inputOf(provenance, role, options).sha256, sha256);
     await step('putting the lesions in');
-    const composer = createComposer(scan.labelled, scan.labelled.factsOf);
-    composer.set(provenance.lesions.map(({ spec }) => spec));
+    const lesions = provenance.lesions.map(({ spec }) => spec);
+    const { composer } = await composeScan(scan, lesions, options, taskOptions);
     await step('writing');
     const wanted = provenance.outputs.map((output) => ({ ...output, file: downward(output.file) }));
     const outputs = await writeResult(folder, scan, composer, wanted);

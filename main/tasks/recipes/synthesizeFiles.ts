@@ -6,9 +6,10 @@ import type { OutputLabel, SynthesizeRecipe } from '#shared/contract/recipe.ts';
 import { nameOnlyLabel } from '#main/engine/labels/labelNaming.ts';
 import { originOf } from '#main/engine/provenance.ts';
 import type { LabelImage } from '#main/io/nifti/readLabelMap.ts';
-import { createComposer } from '#main/synthesis/compose/composer.ts';
+import type { NetworkOptions } from '#main/engine/models/models.ts';
 import { planLesions } from '#main/synthesis/place/planLesions.ts';
 import { writeWholeFolder } from '../files/wholeFolder.ts';
+import { composeScan } from './composeScan.ts';
 import { inputsOf, readScan, type Scan, type ScanFiles } from './readScan.ts';
 import { stepper, type TaskOptions } from './taskOptions.ts';
 import { writeProvenance, writeResult, type WrittenResult } from './writeResult.ts';
@@ -23,6 +24,10 @@ export interface SynthesizeFilesOptions extends ScanFiles {
   readonly version: string;
   /** Whether the provenance says where the inputs lie, relative to itself. */
   readonly recordPaths: boolean;
+  /** Folder of the models; of use to recipes of the diffusion generator. */
+  readonly modelsFolder?: string | undefined;
+  /** How networks run; left out, on the processor with a thread for each core. */
+  readonly network?: NetworkOptions | undefined;
 }
 
 /**
@@ -31,7 +36,7 @@ export interface SynthesizeFilesOptions extends ScanFiles {
  * that nobody named is taken as the organ that its file's name says, else as the recipe's.
  *
  * @throws Problem what is wrong with a file, `grid-differs`, `organ-missing`, `no-place`, why a lesion cannot stand
- * at a given point, `folder-not-empty`, `disk-full`, `cancelled`; then nothing is left behind
+ * at a given point, why a model cannot draw one, `folder-not-empty`, `disk-full`, `cancelled`; then nothing is left behind
  */
 export async function synthesizeFiles(
   options: SynthesizeFilesOptions,
@@ -46,8 +51,7 @@ export async function synthesizeFiles(
     await step('looking for places');
     const lesions = planLesions(scan.labelled.contextOf(recipe.organ), recipe);
     await step('putting the lesions in');
-    const composer = createComposer(scan.labelled, scan.labelled.factsOf);
-    composer.set(lesions);
+    const { composer, provider, models } = await composeScan(scan, lesions, options, taskOptions);
     await step('writing');
     const outputs = await writeResult(folder, scan, composer, [
       { file: 'ct.nii.gz' },
@@ -59,6 +63,8 @@ export async function synthesizeFiles(
       labelTable: scan.table,
       lesions: composer.lesions,
       recipe,
+      provider,
+      models,
     });
     const provenance = { ...origin, outputs };
     await writeProvenance(folder, provenance);

@@ -110,12 +110,14 @@ function SelectedLesion({ open, lesion, number, workbench }: SelectedProps): Rea
       actions={<Button size="small" variant="minimal" text="Done" onClick={() => choose(undefined)} />}
     >
       <div className="place-form">
-        <LesionForm
-          look={spec}
-          disabled={connection === 'lost'}
-          freshSeed={freshSeed}
-          onChange={(look, during) => void adjust(open.detail.id, { ...spec, ...look }, during)}
-        />
+        {spec.generator === 'rules' && (
+          <LesionForm
+            look={spec}
+            disabled={connection === 'lost'}
+            freshSeed={freshSeed}
+            onChange={(look, during) => void adjust(open.detail.id, { ...spec, ...look }, during)}
+          />
+        )}
       </div>
     </Panel>
   );

@@ -1,0 +1,56 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { ModelManifest } from '#shared/contract/model.ts';
+import type { ModelRef } from '#shared/contract/primitives.ts';
+import { Problem } from '#shared/contract/problems.ts';
+import { readManifest } from '../models/modelFolder.ts';
+
+export interface FoundModel {
+  readonly folder: string;
+  readonly manifest: ModelManifest;
+}
+
+/** Every model of a folder that has a readable manifest, by id; none when the folder does not exist. */
+export async function modelsIn(modelsFolder: string): Promise<FoundModel[]> {
+  const names = await readdir(modelsFolder).catch(() => []);
+  const found = await Promise.all(
+    names.sort().map(async (name) => {
+      const folder = path.join(modelsFolder, name);
+      const manifest = await readManifest(folder);
+      return manifest && { folder, manifest };
+    }),
+  );
+  return found.filter((model) => model !== undefined);
+}
+
+/**
+ * The model that a result names, by its hash, whatever it is called here.
+ *
+ * @throws Problem `model-missing`; `model-differs` when the one of that name is another
+ */
+export async function findModelOf({ id, sha256 }: ModelRef, modelsFolder: string): Promise<FoundModel> {
+  const models = await modelsIn(modelsFolder);
+  const hashOf = ({ manifest }: FoundModel): string => manifest.weights[0].sha256;
+  const same = models.filter((model) => hashOf(model) === sha256);
+  const found = same.find(({ manifest }) => manifest.id === id) ?? same[0];
+  if (found !== undefined) return found;
+  const namesake = models.find(({ manifest }) => manifest.id === id);
+  if (namesake !== undefined)
+    throw new Problem('model-differs', { id, expected: sha256, found: hashOf(namesake) });
+  throw new Problem('model-missing', { id, present: presentOf(models) });
+}
+
+/**
+ * A reference to a model by the name a person gave.
+ *
+ * @throws Problem `model-missing`, naming those there are
+ */
+export async function modelRef(id: string, modelsFolder: string): Promise<ModelRef> {
+  const models = await modelsIn(modelsFolder);
+  const found = models.find(({ manifest }) => manifest.id === id);
+  if (!found) throw new Problem('model-missing', { id, present: presentOf(models) });
+  return { id, sha256: found.manifest.weights[0].sha256 };
+}
+
+const presentOf = (models: readonly FoundModel[]): string =>
+  models.map(({ manifest }) => manifest.id).join(', ') || 'none';
