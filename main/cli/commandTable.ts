@@ -52,6 +52,11 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./commands/export.ts')).exportSet,
   },
   {
+    name: 'segment',
+    summary: 'find organ and lesions in a CT with a network, or in a folder of CTs',
+    load: async () => (await import('./commands/segment.ts')).segment,
+  },
+  {
     name: 'models',
     summary: 'list, import and check networks',
     load: async () => (await import('./commands/models.ts')).models,

@@ -13,7 +13,19 @@ export const isFolder = async (place: string): Promise<boolean> =>
  * @throws Problem `request-invalid` when there is no CT, `file-missing`, `file-unreadable`
  */
 export async function casesIn(ctFolder: string, labelsFolder: string): Promise<Pair[]> {
-  const pairs = pairFiles(await namesIn(ctFolder), await namesIn(labelsFolder));
+  return someOf(pairFiles(await namesIn(ctFolder), await namesIn(labelsFolder)), ctFolder);
+}
+
+/**
+ * The CTs of a folder.
+ *
+ * @throws Problem as `casesIn`
+ */
+export async function ctsIn(ctFolder: string): Promise<Pair[]> {
+  return someOf(pairFiles(await namesIn(ctFolder), []), ctFolder);
+}
+
+function someOf(pairs: Pair[], ctFolder: string): Pair[] {
   if (pairs.length === 0)
     throw new Problem('request-invalid', {
       field: '--ct',

@@ -1,8 +1,9 @@
 import { axes, type Dims } from '#shared/geometry/axes.ts';
-import { erode } from '#main/volume/morphology.ts';
+import { boundingBox } from '#main/volume/boundingBox.ts';
+import { erodeBox } from '#main/volume/erodeBox.ts';
 import { roundHalfToEven } from '#main/volume/roundHalfToEven.ts';
 import type { Mask } from '#main/volume/volume.ts';
-import { zoomNearest } from '#main/volume/zoomNearest.ts';
+import { zoomedBox, zoomNearest } from '#main/volume/zoomNearest.ts';
 
 export interface Detection {
   readonly positive: boolean;
@@ -17,14 +18,17 @@ export interface DetectionOptions {
   readonly erode: boolean;
 }
 
-/** A mask on voxels of about 1 mm, by nearest neighbours. */
-export const toOneMm = (mask: Mask, spacingMm: Dims): Mask => {
-  const [nx, ny, nz] = axes.map((axis) => roundHalfToEven(mask.dims[axis] * spacingMm[axis]));
-  return zoomNearest(mask, [nx, ny, nz]);
+const oneMmDims = (dims: Dims, spacingMm: Dims): Dims => {
+  const [nx, ny, nz] = axes.map((axis) => roundHalfToEven(dims[axis] * spacingMm[axis]));
+  return [nx, ny, nz];
 };
 
+/** A mask on voxels of about 1 mm, by nearest neighbours. */
+export const toOneMm = (mask: Mask, spacingMm: Dims): Mask =>
+  zoomNearest(mask, oneMmDims(mask.dims, spacingMm));
+
 /** Erosion by a 3×3×3 cube; what lies beyond the volume is outside. */
-export const erodedOnce = (mask: Mask): Mask => erode(mask, { connectivity: 26 });
+export const erodedOnce = (mask: Mask): Mask => erodeBox(mask, [3, 3, 3], 0);
 
 /** Whether a case counts as one with tumor (reference/segmentation.md §11, detection labels). */
 export function detect(
@@ -32,7 +36,9 @@ export function detect(
   spacingMm: Dims,
   { thresholdMm3, erode: eroding }: DetectionOptions,
 ): Detection {
-  const fine = toOneMm(tumor, spacingMm);
+  // Only where there is tumor: around it is nothing to count, and nothing to erode from.
+  const size = oneMmDims(tumor.dims, spacingMm);
+  const fine = zoomNearest(tumor, size, zoomedBox(boundingBox(tumor), tumor.dims, size));
   const counted = eroding ? erodedOnce(fine) : fine;
   let mm3 = 0;
   for (let v = 0; v < counted.data.length; v++) mm3 += counted.data[v];
