@@ -58,6 +58,9 @@ export const buildings = {
 /** Code that stands outside the floors because nothing imports it: it may import anything. */
 export const outside = ['golden', 'bench', 'e2e', 'scripts'];
 
+/** Data that any floor may import: no code. */
+export const data = /^models\/[^/]+\.json$/;
+
 /** Packages with exactly one home (a folder, or a file, from the repository root). */
 export const soleImporters = [
   { test: /^onnxruntime-(node|common)(\/|$)/, home: 'main/runtime/' },

@@ -27,6 +27,14 @@ export const checkpointSentences: Sentences<CheckpointProblems> = {
   'model-unfit': ({ id, keys }) =>
     `The weights of the model ${id} are not those of its network (${someKeys(keys)}): remove the model and import it again.`,
   'model-cannot': ({ id, reason }) => `The model ${id} cannot be used for this (${reason}): choose another.`,
+  'model-unpublished': ({ id, published }) =>
+    `${id} is not among the published models that DiffTumor knows (${published}): choose one of those, or download its file yourself and import it with difftumor models import FILE --as ID.`,
+  'licence-not-accepted': ({ id, licence, url, note }) =>
+    `${id} is published under: ${licence} (${url}). ${note} If you accept, repeat with --accept-licence; it is asked only once.`,
+  'download-failed': ({ url, reason, kept }) =>
+    `${url} could not be downloaded (${reason}): ${kept > 0 ? `${(kept / 1e6).toFixed(1)} MB have arrived and are kept, so ` : ''}try again, use --mirror, or fetch the file elsewhere and give it with --file.`,
+  'download-differs': ({ file, reason }) =>
+    `${file} is not the file that was published (${reason}), so it was not imported: try again or another mirror; if its publisher has replaced it, give the new hash with --sha256.`,
   'model-damaged': ({ id, file }) =>
     `${file} of the model ${id} is not the file that was imported (its sha256 differs): remove the model and import it again.`,
 };

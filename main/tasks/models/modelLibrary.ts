@@ -9,7 +9,10 @@ import { sha256File } from '#main/io/files/sha256.ts';
 export async function listModels(modelsFolder: string): Promise<ModelManifest[]> {
   const names = await readdir(modelsFolder).catch(() => []);
   const manifests = await Promise.all(
-    names.sort().map((name) => readManifest(path.join(modelsFolder, name))),
+    names
+      .filter((name) => !name.startsWith('.'))
+      .sort()
+      .map((name) => readManifest(path.join(modelsFolder, name))),
   );
   return manifests.filter((manifest) => manifest !== undefined);
 }

@@ -16,5 +16,10 @@ export interface CheckpointProblems {
   /** Its weights are not those of its network. */
   'model-unfit': { id: string; keys: readonly string[] };
   'model-cannot': { id: string; reason: string };
+  'model-unpublished': { id: string; published: string };
+  'licence-not-accepted': { id: string; licence: string; url: string; note: string };
+  /** `kept` bytes have arrived and are there for the next attempt. */
+  'download-failed': { url: string; reason: string; kept: number };
+  'download-differs': { file: string; reason: string };
   'model-damaged': { id: string; file: string };
 }
