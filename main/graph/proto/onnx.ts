@@ -9,6 +9,7 @@ export type OnnxModel = {
   readonly producer: string;
   readonly graph: OnnxGraph;
   readonly opsets: readonly { readonly domain: string; readonly version: number }[];
+  readonly metadata?: readonly { readonly key: string; readonly value: string }[];
 };
 
 export interface OnnxGraph {
@@ -115,6 +116,7 @@ const model: Schema = {
   producer: { number: 2, kind: 'text' },
   graph: { number: 7, kind: graph },
   opsets: { number: 8, kind: opset, many: true },
+  metadata: { number: 14, kind: pair, many: true },
 };
 
 export const encodeOnnx = (content: OnnxModel): Uint8Array => encodeMessage({ ...content }, model);
