@@ -36,3 +36,8 @@ it('keeps a package in its one home', () => {
     'renderer/scene/',
   );
 });
+
+it('lets any floor import data, which is no code', () => {
+  expect(complaint('main/tasks/models/a.ts', '../../../models/registry.json')).toBeUndefined();
+  expect(complaint('main/tasks/models/a.ts', '../../../models/code.js')).toMatch('no floor');
+});

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { fakeNetworks, writeFakeModel } from '#main/engine/models/model.fake.ts';
 import { runCommandLine } from '../commandLine.ts';
 import { listeningSurroundings } from '../surroundings.fake.ts';
 
@@ -41,4 +42,35 @@ it.skipIf(!existsSync(checkpoint))('imports, lists and verifies a published file
   expect(await run('import', checkpoint, '--as', 'unet', '--organ', 'liver')).toMatchObject({ status: 0 });
   expect((await run('list')).printed).toContain('U-Net segmentation, liver');
   expect(JSON.parse((await run('verify', 'unet', '--json')).printed)).toEqual({ id: 'unet', intact: true });
+});
+
+it('exports a model, and removes it', async () => {
+  await writeFakeModel(path.join(library, 'models'), fakeNetworks.unet);
+  const onnx = path.join(library, 'unet.onnx');
+  expect(await run('export', 'unet', '--onnx', onnx, '--patch', '8,8,8')).toMatchObject({
+    status: 0,
+    printed: `${onnx}: image [1, 1, 8, 8, 8] to logits [1, 3, 8, 8, 8]`,
+  });
+  expect(existsSync(onnx)).toBe(true);
+  expect(await run('export', 'unet', '--onnx', onnx, '--patch', '8,8')).toMatchObject({ status: 2 });
+  expect((await run('verify')).printed).toBe('unet: intact');
+  expect((await run('remove', 'unet')).printed).toBe('unet: removed');
+  expect((await run('list')).printed).toContain('no models in');
+});
+
+it('shows the licence of a published model before anything is downloaded', async () => {
+  expect((await run('list', '--published')).printed).toContain('difftumor-liver-early');
+  expect(await run('download', 'difftumor-liver-early')).toMatchObject({
+    status: 1,
+    told: expect.stringContaining('--accept-licence'),
+  });
+  expect(await run('download', 'nothing')).toMatchObject({
+    status: 1,
+    told: expect.stringContaining('difftumor-autoencoder'),
+  });
+});
+
+it.skipIf(!existsSync(checkpoint))('lists the tensors of a checkpoint', async () => {
+  const rows = JSON.parse((await run('inspect', checkpoint, '--json')).printed);
+  expect(rows[0]).toMatchObject({ dtype: 'F32', first: expect.any(Array), sum: expect.any(Number) });
 });

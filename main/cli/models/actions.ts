@@ -5,7 +5,7 @@ import { downloadModel } from '#main/tasks/models/download/downloadModel.ts';
 import { exportOnnx } from '#main/tasks/models/exportOnnx.ts';
 import { importModel } from '#main/tasks/models/importModel.ts';
 import { inspectCheckpoint } from '#main/tasks/models/inspectCheckpoint.ts';
-import { findModel, listModels, verifyModel } from '#main/tasks/models/modelLibrary.ts';
+import { findModel, listModels, removeModel, verifyModel } from '#main/tasks/models/modelLibrary.ts';
 import { findPublished, type Published, publishedModels } from '#main/tasks/models/registry.ts';
 import { progressTeller } from '../progress.ts';
 import type { Answer, Surroundings } from '../surroundings.ts';
@@ -138,6 +138,11 @@ const exportModel: Act = async ({ folder, target }, { onnx, task, patch }, { sig
   };
 };
 
+const remove: Act = async ({ folder, target }) => {
+  const { id } = await removeModel(folder, needed(target, 'ID', 'remove'));
+  return { json: { id, removed: true }, text: `${id}: removed` };
+};
+
 /** What can be done with models; an action is a row. */
 export const modelActions: Readonly<Record<string, Act>> = {
   list,
@@ -147,4 +152,5 @@ export const modelActions: Readonly<Record<string, Act>> = {
   import: bringIn,
   download,
   export: exportModel,
+  remove,
 };

@@ -18,6 +18,8 @@ export interface ExportOnnxOptions {
   readonly task?: NetworkTask | undefined;
   /** Size of the image that it takes, along the axes of the manifest's input; left out: the manifest's patch. */
   readonly patch?: readonly number[] | undefined;
+  /** Weights of more bytes get a file of their own; one file of ONNX may not exceed 2 GB. */
+  readonly mostInside?: number;
 }
 
 export interface ExportedOnnx {
@@ -29,8 +31,6 @@ export interface ExportedOnnx {
   readonly outputs: Readonly<Record<string, readonly number[]>>;
 }
 
-/** Larger weights get a file of their own; one file of ONNX may not exceed 2 GB. */
-const mostInside = 100_000_000;
 const alignment = 64;
 const float32 = 1;
 
@@ -42,7 +42,7 @@ const float32 = 1;
  * on such a patch; `disk-full`
  */
 export async function exportOnnx(
-  { modelsFolder, id, file, task, patch }: ExportOnnxOptions,
+  { modelsFolder, id, file, task, patch, mostInside = 100_000_000 }: ExportOnnxOptions,
   signal?: AbortSignal,
 ): Promise<ExportedOnnx[]> {
   const model = await openModel(path.join(modelsFolder, id));
@@ -54,7 +54,7 @@ export async function exportOnnx(
   for (const one of wanted) {
     if (signal?.aborted) throw new Problem('cancelled', { task: 'Export model' });
     const place = wanted.length === 1 ? file : file.replace(/(?:\.onnx)?$/, `.${one}.onnx`);
-    done.push(await writeOne(model, one, place, patch ?? model.manifest.input.patch));
+    done.push(await writeOne(model, one, place, { patch: patch ?? model.manifest.input.patch, mostInside }));
   }
   return done;
 }
@@ -63,7 +63,7 @@ async function writeOne(
   model: Model,
   task: NetworkTask,
   file: string,
-  patch: readonly number[],
+  { patch, mostInside }: { readonly patch: readonly number[]; readonly mostInside: number },
 ): Promise<ExportedOnnx> {
   const { manifest } = model;
   const grid = gridOf(manifest, task, patch);

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ModelManifest } from '#shared/contract/model.ts';
 import { Problem } from '#shared/contract/problems.ts';
@@ -33,5 +33,15 @@ export async function verifyModel(modelsFolder: string, id: string): Promise<Mod
     const found = await sha256File(path.join(modelsFolder, id, path.basename(file)));
     if (found.sha256 !== sha256) throw new Problem('model-damaged', { id, file });
   }
+  return manifest;
+}
+
+/** Removes a model's folder; what was made with it stays. Throws `model-missing`. */
+export async function removeModel(modelsFolder: string, id: string): Promise<ModelManifest> {
+  const manifest = await findModel(modelsFolder, id);
+  // Hidden first, so that no half of it is seen.
+  const hidden = path.join(modelsFolder, `.removed-${id}-${process.pid}`);
+  await rename(path.join(modelsFolder, id), hidden);
+  await rm(hidden, { recursive: true, force: true });
   return manifest;
 }
