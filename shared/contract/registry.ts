@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Organ } from './lesion.ts';
-import { ModelId } from './model.ts';
-import { Sha256 } from './primitives.ts';
+
+import { ModelId, Sha256 } from './primitives.ts';
 
 /** Under which terms weights are published, as far as their publisher says. */
 export const Licence = z.object({
