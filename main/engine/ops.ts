@@ -1,5 +1,6 @@
 import { createModels } from './models/models.ts';
 import { beginReading } from './ops/beginReading.ts';
+import { casePicture } from './ops/casePicture.ts';
 import { composeLesions } from './ops/composeLesions.ts';
 import { editReading } from './ops/editReading.ts';
 import { exportSet } from './ops/exportSet.ts';
@@ -11,6 +12,7 @@ import { makePhantom } from './ops/makePhantom.ts';
 import { measureReading } from './ops/measureReading.ts';
 import { planLesions } from './ops/planLesions.ts';
 import { probeLesion } from './ops/probeLesion.ts';
+import { scoreFiles } from './ops/scoreFiles.ts';
 import { showReading } from './ops/showReading.ts';
 import { segment } from './ops/segment.ts';
 import { synthesizeDiffusion } from './ops/synthesizeDiffusion.ts';
@@ -31,6 +33,7 @@ export const createOps = () => {
   const readings = createReadings(mostReadings);
   return {
     beginReading: beginReading(residents, readings),
+    casePicture,
     composeLesions: composeLesions(residents),
     editReading: editReading(residents, readings),
     exportSet: exportSet(residents),
@@ -42,6 +45,7 @@ export const createOps = () => {
     measureReading: measureReading(residents, readings),
     planLesions: planLesions(residents),
     probeLesion: probeLesion(residents),
+    scoreFiles,
     showReading: showReading(readings),
     segment: segment(residents, models),
     synthesizeDiffusion: synthesizeDiffusion(residents),

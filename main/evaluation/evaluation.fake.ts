@@ -1,12 +1,12 @@
 import type {
   CaseScores,
   Evaluation,
-  EvaluationSettings,
   FailedCase,
   MaskScores,
   PredictedLesion,
   TrueLesion,
 } from '#shared/contract/evaluation.ts';
+import type { EvaluationSettings } from '#shared/contract/evaluationSettings.ts';
 import { binOf } from './lesions/radiusBin.ts';
 import { summarise } from './summary/summarise.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EvaluationSettings } from '#shared/contract/evaluation.ts';
+import type { EvaluationSettings } from '#shared/contract/evaluationSettings.ts';
 import { scalingAffine } from '#shared/geometry/affine.ts';
 import { scoreCase } from './scoreCase.ts';
 

@@ -1,4 +1,5 @@
-import type { CaseScores, EvaluationSettings } from '#shared/contract/evaluation.ts';
+import type { CaseScores } from '#shared/contract/evaluation.ts';
+import type { EvaluationSettings } from '#shared/contract/evaluationSettings.ts';
 import { spacingOf, voxelVolumeMm3 } from '#shared/geometry/affine.ts';
 import type { Grid } from '#shared/geometry/grid.ts';
 import { components } from '#main/volume/components.ts';

@@ -18,6 +18,8 @@ export function hasJustEnded(before: readonly Job[], job: Job, ...ends: JobState
 /** What a job does, in words. */
 export function jobTitle({ recipe }: Job): string {
   switch (recipe.task) {
+    case 'evaluate':
+      return `Evaluate ${recipe.pairs.length === 1 ? '1 prediction' : `${recipe.pairs.length} predictions`}`;
     case 'export':
       return `Export ${recipe.cases.length === 1 ? '1 case' : `${recipe.cases.length} cases`} as ${recipe.datasetName}`;
     case 'phantom':

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { EvaluationSettings } from './evaluationSettings.ts';
 import { WireProblem } from './job.ts';
-import { IntTriple, RasMm, Seed, Triple } from './primitives.ts';
+import { IntTriple, RasMm, Triple } from './primitives.ts';
 
 /** A number that may be undefined (NaN) or infinite. JSON has neither: there they are the words "NaN" and "Infinity". */
 export const Measured = z.union([
@@ -105,28 +106,6 @@ export type CaseScores = z.infer<typeof CaseScores>;
 /** A pair that could not be evaluated. */
 export const FailedCase = z.object({ name: z.string(), problem: WireProblem });
 export type FailedCase = z.infer<typeof FailedCase>;
-
-/** How numbers came to be. */
-export const EvaluationSettings = z.object({
-  /** Of the surface Dice. */
-  toleranceMm: z.number().positive(),
-  /**
-   * A lesion of the truth is detected when at least this share of its voxels is predicted as tumor (and at least
-   * one voxel); a predicted lesion is real when at least this share of its voxels is tumor in the truth (and at
-   * least one), else a false positive. Lesions are 26-connected components.
-   */
-  minimumOverlap: z.number().min(0).max(1),
-  /** Predicted lesions of a smaller radius are left out before anything is measured. */
-  minimumRadiusMm: z.number().min(0),
-  /** The CTs have no tumor: every predicted lesion is a false positive. */
-  healthy: z.boolean(),
-  /** Predicted tumor outside an organ mask was dropped. */
-  organMask: z.boolean(),
-  seed: Seed,
-  /** Of the bootstrap: cases drawn with replacement. */
-  resamples: z.number().int().min(0),
-});
-export type EvaluationSettings = z.infer<typeof EvaluationSettings>;
 
 /** A mean or a rate with the 95 % percentile interval of the bootstrap over cases; NaN where it is undefined. */
 export const Estimate = z.object({

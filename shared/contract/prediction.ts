@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import { LesionSpec, Organ } from './lesion.ts';
-import { LabelEntry, RasMm, Sha256, Triple, VoxelBox } from './primitives.ts';
+import { LabelEntry, PredictionId, RasMm, Sha256, Triple, VoxelBox } from './primitives.ts';
 import { InputFile, OutputFile } from './recipe.ts';
 import { SegmentOptions } from './segmentOptions.ts';
-
-/** Name of a prediction in its case: it travels in URLs and is a folder's name. */
-export const PredictionId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/);
 
 /** A line in the patient: both ends. */
 export const SegmentRasMm = z.tuple([RasMm, RasMm]);

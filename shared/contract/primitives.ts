@@ -8,6 +8,9 @@ export type CaseId = z.infer<typeof CaseId>;
 export const ModelId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/);
 export type ModelId = z.infer<typeof ModelId>;
 
+/** Name of a prediction in its case: it travels in URLs and is a folder's name. */
+export const PredictionId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/);
+
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** A model as results name it: the id is what a person called it, the hash (of its weights) which one it was. */

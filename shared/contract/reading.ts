@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PredictionId } from './prediction.ts';
+import { PredictionId } from './primitives.ts';
 import { RasMm, Sha256, VoxelBox } from './primitives.ts';
 
 /** What a reader decided on a segment; `edited` counts as accepted. */

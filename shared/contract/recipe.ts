@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EvaluationSettings } from './evaluationSettings.ts';
 import { SegmentOptions } from './segmentOptions.ts';
 import {
   DiffusionAppearance,
@@ -10,7 +11,7 @@ import {
   SizeClass,
 } from './lesion.ts';
 import { LesionEdit } from './lesionEdit.ts';
-import { CaseId, LabelEntry, ModelRef, RasMm, Seed, Sha256 } from './primitives.ts';
+import { CaseId, LabelEntry, ModelRef, PredictionId, RasMm, Seed, Sha256 } from './primitives.ts';
 
 /** Where lesions shall go: at given points, or `count` places that the program finds. */
 export const Placement = z.discriminatedUnion('kind', [
@@ -97,8 +98,31 @@ export type DiffuseInCaseRecipe = z.infer<typeof DiffuseInCaseRecipe>;
 export const SegmentRecipe = SegmentOptions.extend({ task: z.literal('segment'), caseId: CaseId });
 export type SegmentRecipe = z.infer<typeof SegmentRecipe>;
 
+/** Label maps of cases against true ones of theirs: a report as `difftumor evaluate` writes it. */
+export const EvaluateRecipe = z.object({
+  task: z.literal('evaluate'),
+  pairs: z
+    .array(
+      z.object({
+        caseId: CaseId,
+        predictionId: PredictionId,
+        /** The reading that counts as truth; left out, the case's own labels and placed lesions. */
+        truthId: PredictionId.optional(),
+      }),
+    )
+    .min(1),
+  /** The organ that counts where labels name several. */
+  organ: Organ.optional(),
+  settings: EvaluationSettings,
+  anonymous: z.boolean(),
+  /** Folder to write, absolute; it must not exist or be empty. */
+  outDir: z.string().min(1),
+});
+export type EvaluateRecipe = z.infer<typeof EvaluateRecipe>;
+
 /** Everything a job can be asked to do; a task is one row here and one in main/tasks. */
 export const Recipe = z.discriminatedUnion('task', [
+  EvaluateRecipe,
   ExportRecipe,
   PhantomRecipe,
   SynthesizeInCaseRecipe,

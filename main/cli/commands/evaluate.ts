@@ -1,15 +1,17 @@
 import path from 'node:path';
 import { Option } from 'commander';
-import type { CaseScores, Evaluation, EvaluationSettings, FailedCase } from '#shared/contract/evaluation.ts';
+import type { CaseScores, Evaluation, FailedCase } from '#shared/contract/evaluation.ts';
+import type { EvaluationSettings } from '#shared/contract/evaluationSettings.ts';
 import { type Organ, organs } from '#shared/contract/lesion.ts';
 import { Problem } from '#shared/contract/problems.ts';
+import { casePicture } from '#main/engine/ops/casePicture.ts';
+import { scoreFiles } from '#main/engine/ops/scoreFiles.ts';
 import { forkEngine } from '#main/engine/forkEngine.ts';
 import { superviseEngine } from '#main/engine/supervisor.ts';
 import type { RoleOptions } from '#main/evaluation/labelRoles.ts';
 import { estimateText, fixed } from '#main/evaluation/report/words.ts';
-import { evaluateFiles, type Scoring } from '#main/tasks/evaluate/evaluateFiles.ts';
+import { evaluateFiles, type EvaluationWorker, type Scoring } from '#main/tasks/evaluate/evaluateFiles.ts';
 import { readFolds } from '#main/tasks/evaluate/readFolds.ts';
-import { scoreFiles } from '#main/tasks/evaluate/scoreFiles.ts';
 import { evaluationFiles } from '#main/tasks/evaluate/writeEvaluation.ts';
 import type { BatchOps } from '../batch/batchOps.ts';
 import type { Define } from '../commandTable.ts';
@@ -163,21 +165,27 @@ async function withWorkers<T>(
   use: (workers: Scoring['workers']) => Promise<T>,
 ): Promise<T> {
   const { signal } = around;
-  const count = Math.min(options.threads, caseCount);
+  const count = Math.max(1, Math.min(options.threads, caseCount));
+  const progressOf = (name: string) => progressTeller(around, options, name);
   if (count === 1)
     return use([
-      (input) => scoreFiles(input, { signal, progress: progressTeller(around, options, input.files.name) }),
+      {
+        score: (input) =>
+          scoreFiles(input, { signal, progress: progressOf(input.files.name) ?? (() => undefined) }),
+        picture: casePicture,
+      },
     ]);
   const spawn = forkEngine(path.join(around.distFolder, 'main/batchEngine.js'));
   const engines = Array.from({ length: count }, () => superviseEngine<BatchOps>({ spawn }));
+  const [first, ...others] = engines.map((engine): EvaluationWorker => ({
+    score: (input) => {
+      const { name } = input.files;
+      return engine.run('scoreFiles', input, { task: name, signal, progress: progressOf(name) });
+    },
+    picture: (input) => engine.run('casePicture', input, { task: input.files.name, signal }),
+  }));
   try {
-    return await use(
-      engines.map((engine) => (input) => {
-        const { name } = input.files;
-        const progress = progressTeller(around, options, name);
-        return engine.run('scoreFiles', input, { task: name, signal, progress });
-      }),
-    );
+    return await use([first, ...others]);
   } finally {
     for (const engine of engines) engine.close();
   }

@@ -1,9 +1,5 @@
-import {
-  type EvaluationSettings,
-  type EvaluationSummary,
-  type FoldSummary,
-  smallRadiusMm,
-} from '#shared/contract/evaluation.ts';
+import { type EvaluationSummary, type FoldSummary, smallRadiusMm } from '#shared/contract/evaluation.ts';
+import type { EvaluationSettings } from '#shared/contract/evaluationSettings.ts';
 import { html, type Html } from './html.ts';
 import { tableOf } from './table.ts';
 import { estimateText, fixed, plural } from './words.ts';

@@ -1,12 +1,12 @@
 import {
   type CaseScores,
-  type EvaluationSettings,
   type EvaluationSummary,
   radiusBins,
   type ScanSummary,
   smallRadiusMm,
   type SmallTumorStudy,
 } from '#shared/contract/evaluation.ts';
+import type { EvaluationSettings } from '#shared/contract/evaluationSettings.ts';
 import { seededRandom } from '#main/tensor/random.ts';
 import { summariseDetection } from './detection.ts';
 import { type Bootstrap, estimate } from './estimate.ts';

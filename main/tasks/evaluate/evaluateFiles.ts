@@ -1,13 +1,14 @@
 import path from 'node:path';
-import type { CaseScores, Evaluation, EvaluationSettings, FailedCase } from '#shared/contract/evaluation.ts';
+import type { CaseScores, Evaluation, FailedCase } from '#shared/contract/evaluation.ts';
+import type { EvaluationSettings } from '#shared/contract/evaluationSettings.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import { toWireProblem } from '#shared/messages/messages.ts';
+import type { CasePictureInput } from '#main/engine/ops/casePicture.ts';
+import type { CaseFiles, ReadLabels, ScoreFilesInput } from '#main/engine/ops/scoreFiles.ts';
 import type { ReportPicture } from '#main/evaluation/report/report.ts';
 import { worstCases } from '#main/evaluation/report/worst.ts';
 import { summarise } from '#main/evaluation/summary/summarise.ts';
 import { refuseNotEmpty } from '../files/wholeFolder.ts';
-import { casePicture } from './casePicture.ts';
-import type { CaseFiles, ReadLabels, ScoreFilesOptions } from './scoreFiles.ts';
 import { writeEvaluation } from './writeEvaluation.ts';
 
 /** A case to evaluate, or why it cannot be: pairing failures come in with the rest, so that none is lost. */
@@ -25,9 +26,15 @@ export interface EvaluateFilesOptions extends ReadLabels {
   readonly anonymous: boolean;
 }
 
+/** Where the work is done: the engine's ops of these names, in this process or in another. */
+export interface EvaluationWorker {
+  score(input: ScoreFilesInput): Promise<CaseScores>;
+  picture(input: CasePictureInput): Promise<ReportPicture | undefined>;
+}
+
 export interface Scoring {
-  /** Scores one case; as many run at a time as there are functions. */
-  readonly workers: readonly ((input: ScoreFilesOptions) => Promise<CaseScores>)[];
+  /** As many cases are scored at a time; the first one also makes the pictures. */
+  readonly workers: readonly [EvaluationWorker, ...EvaluationWorker[]];
   readonly signal: AbortSignal;
   /** Told of each case when it is done. */
   readonly onCase: (outcome: CaseScores | FailedCase) => void;
@@ -52,7 +59,7 @@ export async function evaluateFiles(
   );
   const outcomes: (CaseScores | FailedCase)[] = [];
   const waiting = options.cases.map((toScore, at) => ({ toScore, at }));
-  const work = async (score: Scoring['workers'][number]): Promise<void> => {
+  const work = async (worker: EvaluationWorker): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { toScore, at } = next;
       const outcome = await scoreOne(toScore, called[at]);
@@ -64,7 +71,7 @@ export async function evaluateFiles(
     async function scoreOne(toScore: CaseToScore, name: string): Promise<CaseScores | FailedCase> {
       try {
         if ('problem' in toScore) throw toScore.problem;
-        return await score({
+        return await worker.score({
           files: { ...toScore, name },
           fold: folds.get(toScore.name),
           settings,
@@ -83,7 +90,7 @@ export async function evaluateFiles(
     const files = options.cases[called.indexOf(name)];
     if ('problem' in files) continue;
     try {
-      const picture = await casePicture(files, labels);
+      const picture = await workers[0].picture({ files, ...labels });
       if (picture) pictures.set(name, picture);
     } catch (error) {
       warnings.push(toWireProblem(error).sentence);

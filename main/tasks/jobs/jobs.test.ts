@@ -23,6 +23,7 @@ const tasks: Tasks = {
     check: () => Promise.reject(new Problem('path-outside', { path: 'x', roots: 'y' })),
     run: unused.run,
   },
+  evaluate: unused,
   segment: unused,
   synthesizeInCase: unused,
   diffuseInCase: unused,

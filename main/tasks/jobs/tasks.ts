@@ -1,5 +1,6 @@
 import type { AddCaseOptions } from '../cases/addCase.ts';
 import { diffuseInCaseTask } from './diffuseInCaseTask.ts';
+import { evaluateTask, type EvaluateTaskOptions } from './evaluateTask.ts';
 import { exportTask, type ExportOptions } from './exportTask.ts';
 import { phantomTask } from './phantomTask.ts';
 import { segmentTask, type SegmentTaskOptions } from './segmentTask.ts';
@@ -8,8 +9,13 @@ import type { Tasks } from './task.ts';
 
 /** Everything a job can do: a task is a file and a row. */
 export const createTasks = (
-  options: AddCaseOptions & ExportOptions & SegmentTaskOptions & SynthesizeInCaseOptions,
+  options: AddCaseOptions &
+    EvaluateTaskOptions &
+    ExportOptions &
+    SegmentTaskOptions &
+    SynthesizeInCaseOptions,
 ): Tasks => ({
+  evaluate: evaluateTask(options),
   export: exportTask(options),
   phantom: phantomTask(options),
   segment: segmentTask(options),

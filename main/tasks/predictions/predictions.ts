@@ -2,12 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ImportPrediction } from '#shared/contract/api.ts';
-import {
-  Prediction,
-  PredictionId,
-  type PredictionOrigin,
-  PredictionSummary,
-} from '#shared/contract/prediction.ts';
+import { Prediction, type PredictionOrigin, PredictionSummary } from '#shared/contract/prediction.ts';
+import { PredictionId } from '#shared/contract/primitives.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import type { VoxelFile } from '#main/engine/caseCache.ts';
 import type { WorkstationEngine } from '#main/engine/ops.ts';

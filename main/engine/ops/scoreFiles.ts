@@ -1,15 +1,16 @@
 import path from 'node:path';
 import type { LabelNames } from '#shared/contract/api.ts';
-import type { CaseScores, EvaluationSettings } from '#shared/contract/evaluation.ts';
+import type { CaseScores } from '#shared/contract/evaluation.ts';
+import type { EvaluationSettings } from '#shared/contract/evaluationSettings.ts';
 import { voxelVolumeMm3 } from '#shared/geometry/affine.ts';
 import type { Grid } from '#shared/geometry/grid.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import { warningSentence } from '#shared/messages/warnings.ts';
-import { gridDifference } from '#main/engine/labels/gridDifference.ts';
 import { type LabelRoles, scoreCase } from '#main/evaluation/scoreCase.ts';
 import { labelRoles, type RoleOptions } from '#main/evaluation/labelRoles.ts';
 import { type LabelImage, readLabelMap } from '#main/io/nifti/readLabelMap.ts';
-import { stepper, type TaskOptions } from '../recipes/taskOptions.ts';
+import { gridDifference } from '../labels/gridDifference.ts';
+import type { OpContext } from '../protocol.ts';
 
 /** The files of one case. */
 export interface CaseFiles {
@@ -28,7 +29,7 @@ export interface ReadLabels {
   readonly predictionRoles: RoleOptions;
 }
 
-export interface ScoreFilesOptions extends ReadLabels {
+export interface ScoreFilesInput extends ReadLabels {
   readonly files: CaseFiles;
   readonly fold?: string | undefined;
   readonly settings: EvaluationSettings;
@@ -47,17 +48,19 @@ export interface RoledLabels {
  * `not-healthy`, `cancelled`
  */
 export async function scoreFiles(
-  { files, fold, settings, ...labels }: ScoreFilesOptions,
-  taskOptions: TaskOptions = {},
+  { files, fold, settings, ...labels }: ScoreFilesInput,
+  { signal, progress }: OpContext,
 ): Promise<CaseScores> {
-  const step = stepper('evaluating', 2, taskOptions);
-  await step('reading');
+  progress({ stage: 'reading', done: 0, total: 2 });
   const { truth, prediction } = await readMasks(files, labels);
   const organMask = files.organMask === undefined ? undefined : await readLabelMap(files.organMask);
   const grid = prediction.image.volume;
   if (organMask) refuseOtherGrid(organMask, grid, files.prediction);
   if (settings.healthy && truth) refuseTumor(truth);
-  await step('measuring');
+  // A request to cancel has its turn before the long part.
+  await new Promise(setImmediate);
+  signal.throwIfAborted();
+  progress({ stage: 'measuring', done: 1, total: 2 });
   const scored = scoreCase(
     {
       dims: grid.dims,

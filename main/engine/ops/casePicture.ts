@@ -1,11 +1,15 @@
 import path from 'node:path';
 import { Problem } from '#shared/contract/problems.ts';
-import { gridDifference } from '#main/engine/labels/gridDifference.ts';
-import { readHu } from '#main/engine/readHu.ts';
 import type { ReportPicture } from '#main/evaluation/report/report.ts';
 import { worstSlice } from '#main/evaluation/report/sliceOf.ts';
 import { greyPng } from '#main/io/png.ts';
+import { gridDifference } from '../labels/gridDifference.ts';
+import { readHu } from '../readHu.ts';
 import { type CaseFiles, readMasks, type ReadLabels } from './scoreFiles.ts';
+
+export interface CasePictureInput extends ReadLabels {
+  readonly files: CaseFiles;
+}
 
 /**
  * The slice of a case in which truth and prediction differ most.
@@ -13,7 +17,10 @@ import { type CaseFiles, readMasks, type ReadLabels } from './scoreFiles.ts';
  * @returns undefined without a CT, and when neither file has tumor
  * @throws Problem what is wrong with a file, `masks-differ`
  */
-export async function casePicture(files: CaseFiles, labels: ReadLabels): Promise<ReportPicture | undefined> {
+export async function casePicture({
+  files,
+  ...labels
+}: CasePictureInput): Promise<ReportPicture | undefined> {
   if (files.ct === undefined) return undefined;
   const { truth, prediction } = await readMasks(files, labels);
   const { volume } = await readHu(files.ct);
