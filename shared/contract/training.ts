@@ -29,7 +29,7 @@ export const TrainingCase = z.discriminatedUnion('from', [
   z.object({
     from: z.literal('files'),
     name: z.string().min(1),
-    /** Absolute, or relative to the recipe's file. */
+    /** Absolute; in a recipe's file also relative to it. */
     image: z.string().min(1),
     labels: z.string().min(1),
     labelNames: z.record(z.string().regex(/^\d{1,5}$/), z.string().min(1)).default({}),

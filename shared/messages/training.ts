@@ -6,6 +6,8 @@ export const trainingSentences: Sentences<TrainingProblems> = {
     `${name} cannot be trained on (${reason}): check its image and its label names, or take it off the list.`,
   'training-data': ({ cases }) =>
     `${cases.length === 1 ? 'A case' : `${cases.length} cases`} cannot be trained on; correct them or take them off the list, then start again:\n${cases.map(({ name, sentence }) => `  ${name}: ${sentence}`).join('\n')}`,
+  'list-invalid': ({ file, line, reason }) =>
+    `${file} is no list of cases (${line > 0 ? `line ${line}: ` : ''}${reason}): correct it, or name another list.`,
   'training-diverged': ({ step, file }) =>
     `The loss of step ${step} is no number, so the run was stopped; the sample and the weights are in ${file}: lower the learning rate and go on from the last checkpoint, or start again.`,
   'run-missing': ({ folder }) =>

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Argument } from 'commander';
+import { Argument, Option } from 'commander';
 import { z } from 'zod';
 import { Problem } from '#shared/contract/problems.ts';
-import { TrainSegmentationRecipe } from '#shared/contract/training.ts';
+import { type TrainingCase, TrainSegmentationRecipe } from '#shared/contract/training.ts';
 import { forkEngine } from '#main/engine/forkEngine.ts';
 import { superviseEngine } from '#main/engine/supervisor.ts';
 import { recipeFileIn } from '#main/engine/training/openRun.ts';
@@ -11,11 +11,14 @@ import { readProblem } from '#main/io/files/systemErrors.ts';
 import type { Define } from '../commandTable.ts';
 import { wholeNumber } from '../options/numbers.ts';
 import { progressOption, type ProgressOptions, progressTeller } from '../progress.ts';
+import { publishedFlags, withoutEffect } from '../train/publishedFlags.ts';
+import { type PublishedOptions, publishedRecipe } from '../train/publishedRecipe.ts';
 import type { TrainOps } from '../train/trainOps.ts';
 
 interface Options extends ProgressOptions {
   readonly config?: string;
-  readonly out: string;
+  readonly out?: string;
+  readonly logdir?: string;
   readonly workers: number;
   readonly threads?: number;
 }
@@ -27,25 +30,37 @@ const graceMs = 10 * 60_000;
 export const train: Define = (command, around) => {
   command
     .addArgument(new Argument('<what>', 'what to train').choices(['segmentation']))
-    .option('--config <file>', 'the recipe (JSON); left out, the run in --out goes on')
-    .requiredOption('--out <folder>', 'the run: checkpoints, metrics.csv, log.txt, the best model')
+    .option('--config <file>', 'the recipe (JSON); without it and a list of cases, the run in --out goes on')
+    .option('--out <folder>', 'the run: checkpoints, metrics.csv, log.txt, the best model')
     .option('--workers <n>', 'threads that draw samples', wholeNumber('--workers', 0, 64), 1)
     .option('--threads <n>', 'threads that compute', wholeNumber('--threads', 1, 256))
-    .addOption(progressOption())
-    .addHelpText(
-      'after',
-      `
+    .addOption(progressOption());
+  for (const { flag, value, effect } of publishedFlags)
+    command.addOption(
+      new Option(
+        `--${flag}${value === undefined ? '' : ` <${value}>`}`,
+        'does' in effect ? effect.does : `no effect: ${effect.without}`,
+      ).helpGroup('Flags of the published program, instead of a recipe:'),
+    );
+  command.addHelpText(
+    'after',
+    `
 Ctrl-C stops after the step in hand; the same command goes on from there. After a crash a run goes on from its last
 checkpoint. On a processor an interrupted run ends with the same bytes as one that was not.
 
 Examples:
   difftumor train segmentation --config recipe.json --out runs/first
-  difftumor train segmentation --out runs/first`,
-    );
-  return async (_what: string, options: Options) => {
-    const runFolder = path.resolve(options.out);
-    const recipeFile = options.config ?? recipeFileIn(runFolder);
-    const recipe = await readRecipe(recipeFile, options.config === undefined ? runFolder : undefined);
+  difftumor train segmentation --out runs/first
+  difftumor train segmentation --model_name unet --organ_type liver --datafold_dir folds --fold 0 --data_root /data/ \\
+      --healthy_data_root /healthy/ --logdir runs/liver`,
+  );
+  return async (_what: string, options: Options & PublishedOptions) => {
+    const out = options.out ?? options.logdir;
+    if (out === undefined)
+      throw new Problem('request-invalid', { field: '--out', reason: 'it must name the folder of the run' });
+    const runFolder = path.resolve(out);
+    for (const sentence of withoutEffect(options)) around.tell(sentence);
+    const recipe = await recipeOf(options, runFolder);
     const engine = superviseEngine<TrainOps>({
       spawn: forkEngine(path.join(around.distFolder, 'main/trainEngine.js')),
       graceMs,
@@ -55,7 +70,6 @@ Examples:
         'train',
         {
           recipe,
-          recipeFolder: path.dirname(path.resolve(recipeFile)),
           runFolder,
           workers: options.workers,
           sampleScript: path.join(around.distFolder, 'main/sampleWorker.js'),
@@ -74,6 +88,31 @@ Examples:
     }
   };
 };
+
+/** The recipe that is named, that flags describe, or of the run that goes on; its paths absolute. */
+async function recipeOf(
+  options: Options & PublishedOptions,
+  runFolder: string,
+): Promise<TrainSegmentationRecipe> {
+  const { config } = options;
+  if (config !== undefined)
+    return withAbsolutePaths(await readRecipe(config, undefined), path.dirname(path.resolve(config)));
+  if (options['datafold_dir'] !== undefined || options['json_dir'] !== undefined)
+    return withAbsolutePaths(await publishedRecipe(options), process.cwd());
+  return readRecipe(recipeFileIn(runFolder), runFolder);
+}
+
+function withAbsolutePaths(recipe: TrainSegmentationRecipe, folder: string): TrainSegmentationRecipe {
+  const at = (place: string): string => path.resolve(folder, place);
+  const absolute = (one: TrainingCase): TrainingCase =>
+    one.from === 'files' ? { ...one, image: at(one.image), labels: at(one.labels) } : one;
+  return {
+    ...recipe,
+    train: recipe.train.map(absolute),
+    validation: recipe.validation.map(absolute),
+    ...(recipe.start && { start: { model: at(recipe.start.model) } }),
+  };
+}
 
 /** @param run the run's folder, when its own recipe is read */
 async function readRecipe(file: string, run: string | undefined): Promise<TrainSegmentationRecipe> {

@@ -15,7 +15,7 @@ import { writeModel } from './writeModel.ts';
  * @throws the signal's reason when the run is stopped during validation; the epoch is then closed later
  */
 export async function endEpoch(run: OpenRun, clock: EpochClock, held: LoadedCase[]): Promise<boolean> {
-  const { recipe, place, metrics, log, folders } = run;
+  const { recipe, place, metrics, log, runFolder } = run;
   const epoch = place.epoch + 1;
   const isEnd = epoch === recipe.epochs;
   const due = recipe.validation.length > 0 && (isEnd || epoch % recipe.validateEvery === 0);
@@ -30,8 +30,8 @@ export async function endEpoch(run: OpenRun, clock: EpochClock, held: LoadedCase
     if (isBest) {
       place.best = { score: row.score, epoch };
       const best = { epoch, dice: found, cases: held.length };
-      const recipeFile = recipeFileIn(folders.runFolder);
-      await writeModel(path.join(folders.runFolder, 'model'), recipe, recipeFile, await run.weights(), best);
+      const recipeFile = recipeFileIn(runFolder);
+      await writeModel(path.join(runFolder, 'model'), recipe, recipeFile, await run.weights(), best);
     }
   }
   place.epoch = epoch;
@@ -43,9 +43,8 @@ export async function endEpoch(run: OpenRun, clock: EpochClock, held: LoadedCase
 }
 
 async function validate(run: OpenRun, held: LoadedCase[]): Promise<CaseDice[]> {
-  const { recipe, folders, options, predictor, place, stepsPerEpoch } = run;
-  for (const one of recipe.validation.slice(held.length))
-    held.push(await loadTrainingCase(one, recipe, folders.recipeFolder));
+  const { recipe, options, predictor, place, stepsPerEpoch } = run;
+  for (const one of recipe.validation.slice(held.length)) held.push(await loadTrainingCase(one, recipe));
   const predict = predictor.with(await run.weights());
   const results: CaseDice[] = [];
   for (const loaded of held) {

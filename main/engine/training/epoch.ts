@@ -81,7 +81,7 @@ async function take({ place, log, recipe }: OpenRun, drawn: Drawn, wanted: numbe
 
 /** Keeps what a loss that is no number came from, to be looked at. */
 async function diverged(run: OpenRun, sample: DrawnSample, step: number): Promise<Problem> {
-  const folder = path.join(run.folders.runFolder, 'diverged');
+  const folder = path.join(run.runFolder, 'diverged');
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, `step-${step}.safetensors`);
   const [x, y, z] = run.recipe.input.patch;

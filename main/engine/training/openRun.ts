@@ -17,13 +17,6 @@ import type { SampleSource } from './sampleSource.ts';
 import { startWeights } from './startWeights.ts';
 import { openStepper, type Stepper } from './stepper.ts';
 
-export interface TrainingFolders {
-  /** That relative paths of the recipe start from. */
-  readonly recipeFolder: string;
-  /** Where everything of the run is written; holds the recipe as recipe.json. */
-  readonly runFolder: string;
-}
-
 export interface TrainingOptions extends Pick<SessionOptions, 'provider' | 'threads'> {
   readonly samples: SampleSource;
   /** Samples drawn ahead of their use. */
@@ -39,7 +32,8 @@ export const recipeFileIn = (runFolder: string): string => path.join(runFolder, 
 /** A training with all it works on. */
 export interface OpenRun {
   readonly recipe: TrainSegmentationRecipe;
-  readonly folders: TrainingFolders;
+  /** Where everything of the run is written; holds the recipe as recipe.json. */
+  readonly runFolder: string;
   readonly options: TrainingOptions;
   readonly log: RunLog;
   readonly metrics: MetricsFile;
@@ -63,10 +57,9 @@ export interface OpenRun {
  */
 export async function openRun(
   recipe: TrainSegmentationRecipe,
-  folders: TrainingFolders,
+  runFolder: string,
   options: TrainingOptions,
 ): Promise<OpenRun> {
-  const { runFolder, recipeFolder } = folders;
   const checkpoints = path.join(runFolder, 'checkpoints');
   await mkdir(checkpoints, { recursive: true });
   const checkpoint = await readCheckpoint(checkpoints);
@@ -75,7 +68,7 @@ export async function openRun(
   await log.note(checkpoint ? `going on after step ${place.step}` : 'begun');
   const optimiser = optimiserOf(recipe.optimiser);
   const training = buildTraining(segmentationTask(recipe.network, recipe.input.patch), optimiser);
-  const first = await startWeights(recipe, recipeFolder);
+  const first = await startWeights(recipe);
   const state = checkpoint?.state ?? firstState(training, first, optimiser.moments);
   const { provider = 'cpu', threads } = options;
   const where = { provider, ...(threads !== undefined && { threads }) };
@@ -83,7 +76,7 @@ export async function openRun(
   const predictor = await openPredictor(recipe, where);
   return {
     recipe,
-    folders,
+    runFolder,
     options,
     log,
     metrics: await openMetrics(path.join(runFolder, 'metrics.csv'), recipe.labels.slice(1), place.epoch),

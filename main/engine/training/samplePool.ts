@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
+import type { TrainSegmentationRecipe } from '#shared/contract/training.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import type { CarriedProblem } from '../protocol.ts';
 import type { DrawnSample } from './drawSample.ts';
-import { type SampleRequest, type SampleSource, type SamplingInput, sampleSource } from './sampleSource.ts';
+import { type SampleRequest, type SampleSource, sampleSource } from './sampleSource.ts';
 
 /** Pool → thread: one of the two is asked for. */
 export interface ToSampler {
@@ -30,10 +31,10 @@ interface Waiting {
  * @param script the bundled sampleWorker.js
  * @param threads with 0 samples are drawn in this thread
  */
-export function samplePool(input: SamplingInput, script: string, threads: number): SampleSource {
-  if (threads === 0) return sampleSource(input);
-  const workers = Array.from({ length: Math.min(threads, input.recipe.train.length) }, () =>
-    startWorker(input, script),
+export function samplePool(recipe: TrainSegmentationRecipe, script: string, threads: number): SampleSource {
+  if (threads === 0) return sampleSource(recipe);
+  const workers = Array.from({ length: Math.min(threads, recipe.train.length) }, () =>
+    startWorker(recipe, script),
   );
   const of = (caseNumber: number) => workers[caseNumber % workers.length];
   return {
@@ -51,8 +52,8 @@ export function samplePool(input: SamplingInput, script: string, threads: number
   };
 }
 
-function startWorker(input: SamplingInput, script: string) {
-  const worker = new Worker(script, { workerData: input });
+function startWorker(recipe: TrainSegmentationRecipe, script: string) {
+  const worker = new Worker(script, { workerData: recipe });
   const waiting = new Map<number, Waiting>();
   let next = 0;
   let ended: Error | undefined;

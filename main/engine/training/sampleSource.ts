@@ -4,13 +4,6 @@ import { centreVoxels, type CentreVoxels } from './centreVoxels.ts';
 import { type DrawnSample, drawSample } from './drawSample.ts';
 import { type LoadedCase, loadTrainingCase } from './trainingCase.ts';
 
-/** What sampling needs to know; plain data, so that it can be sent to another thread. */
-export interface SamplingInput {
-  readonly recipe: TrainSegmentationRecipe;
-  /** That relative paths of the recipe start from. */
-  readonly folder: string;
-}
-
 /** Which sample: number `at` of an epoch, of one of the training cases. */
 export interface SampleRequest {
   readonly epoch: number;
@@ -33,12 +26,12 @@ interface Held {
 }
 
 /** Samples drawn in this thread; the first `cacheShare` of the cases stays in its memory once read. */
-export function sampleSource({ recipe, folder }: SamplingInput): SampleSource {
+export function sampleSource(recipe: TrainSegmentationRecipe): SampleSource {
   const random = seededRandom(recipe.seed, 'samples');
   const kept = Math.ceil(recipe.cacheShare * recipe.train.length);
   const held = new Map<number, Promise<Held>>();
   const read = async (caseNumber: number): Promise<Held> => {
-    const loaded = await loadTrainingCase(recipe.train[caseNumber], recipe, folder);
+    const loaded = await loadTrainingCase(recipe.train[caseNumber], recipe);
     return { loaded, centres: centreVoxels(loaded, recipe.labels, recipe.input.windowHu[0]) };
   };
   const open = (caseNumber: number): Promise<Held> => {

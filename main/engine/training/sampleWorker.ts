@@ -1,10 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { TrainSegmentationRecipe } from '#shared/contract/training.ts';
 import { toProblem } from '#shared/messages/messages.ts';
-import { type SamplingInput, sampleSource } from './sampleSource.ts';
+import { sampleSource } from './sampleSource.ts';
 import type { FromSampler, ToSampler } from './samplePool.ts';
 
 // A thread that draws samples: started by samplePool.ts.
-const source = sampleSource(workerData as SamplingInput);
+const source = sampleSource(workerData as TrainSegmentationRecipe);
 
 parentPort?.on('message', ({ id, check, draw }: ToSampler) => {
   void (async () => {

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { Problem } from '#shared/contract/problems.ts';
 import type { TrainSegmentationRecipe } from '#shared/contract/training.ts';
 import { declareNetwork } from '#main/networks/networks.ts';
@@ -11,17 +10,17 @@ import { openModel } from '../models/openModel.ts';
  * The first values of every tensor of a recipe's network, by key: drawn from its seed, or taken from a model as far as
  * that has them. A Swin-UNETR can start from a model of its encoder alone.
  *
- * @param folder that the path of the model starts from
  * @throws Problem `model-unfit` when the model has none of the keys, or other shapes; what `openModel` throws
  */
-export async function startWeights(
-  { network, seed, start }: Pick<TrainSegmentationRecipe, 'network' | 'seed' | 'start'>,
-  folder: string,
-): Promise<Map<string, GraphTensor>> {
+export async function startWeights({
+  network,
+  seed,
+  start,
+}: Pick<TrainSegmentationRecipe, 'network' | 'seed' | 'start'>): Promise<Map<string, GraphTensor>> {
   const declared = declareNetwork(network);
   const weights: Map<string, GraphTensor> = initialise(declared, seededRandom(seed, 'weights'));
   if (start === undefined) return weights;
-  const model = await openModel(path.resolve(folder, start.model));
+  const model = await openModel(start.model);
   const own = declareNetwork(model.manifest.network);
   const shared = [...own.keys()].filter((key) => declared.has(key));
   const unfit = shared.filter(

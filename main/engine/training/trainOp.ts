@@ -15,8 +15,8 @@ import { nameOf } from './trainingCase.ts';
 import { type TrainingOutcome, trainSegmentation } from './trainSegmentation.ts';
 
 export interface TrainInput {
+  /** Its paths are absolute. */
   readonly recipe: TrainSegmentationRecipe;
-  readonly recipeFolder: string;
   readonly runFolder: string;
   /** Threads that draw samples; with 0 they are drawn between the steps. */
   readonly workers: number;
@@ -33,27 +33,23 @@ export interface TrainInput {
  * `run-differs` when the folder holds a run of another recipe; what `trainSegmentation` throws
  */
 export async function train(input: TrainInput, { signal, progress }: OpContext): Promise<TrainingOutcome> {
-  const { recipe, recipeFolder, runFolder, workers, sampleScript, threads } = input;
+  const { recipe, runFolder, workers, sampleScript, threads } = input;
   const { provider } = await providerFor(input.provider);
-  const samples = samplePool({ recipe, folder: recipeFolder }, sampleScript, workers);
+  const samples = samplePool(recipe, sampleScript, workers);
   try {
     await checkCases(recipe, samples, (done) =>
       progress({ stage: 'reading the cases', done, total: recipe.train.length }),
     );
     await claimFolder(runFolder, recipe);
-    return await trainSegmentation(
-      recipe,
-      { recipeFolder, runFolder },
-      {
-        samples,
-        ahead: 2 * Math.max(workers, recipe.batch),
-        provider,
-        ...(threads !== undefined && { threads }),
-        signal,
-        progress,
-        now: () => new Date(),
-      },
-    );
+    return await trainSegmentation(recipe, runFolder, {
+      samples,
+      ahead: 2 * Math.max(workers, recipe.batch),
+      provider,
+      ...(threads !== undefined && { threads }),
+      signal,
+      progress,
+      now: () => new Date(),
+    });
   } finally {
     await samples.close();
   }

@@ -4,13 +4,7 @@ import { seededRandom } from '#main/tensor/random.ts';
 import { epochOrder } from '#main/training/epochOrder.ts';
 import { type EpochClock, runEpoch } from './epoch.ts';
 import { endEpoch } from './endEpoch.ts';
-import {
-  openRun,
-  type OpenRun,
-  recipeFileIn,
-  type TrainingFolders,
-  type TrainingOptions,
-} from './openRun.ts';
+import { openRun, type OpenRun, recipeFileIn, type TrainingOptions } from './openRun.ts';
 import { prefetch } from './prefetch.ts';
 import type { SampleRequest } from './sampleSource.ts';
 import type { LoadedCase } from './trainingCase.ts';
@@ -33,10 +27,10 @@ export interface TrainingOutcome {
  */
 export async function trainSegmentation(
   recipe: TrainSegmentationRecipe,
-  folders: TrainingFolders,
+  runFolder: string,
   options: TrainingOptions,
 ): Promise<TrainingOutcome> {
-  const run = await openRun(recipe, folders, options);
+  const run = await openRun(recipe, runFolder, options);
   const { place, log } = run;
   const drawn = prefetch(
     requestsOf(run),
@@ -58,9 +52,9 @@ export async function trainSegmentation(
     }
     if (recipe.validation.length === 0)
       await writeModel(
-        path.join(folders.runFolder, 'model'),
+        path.join(runFolder, 'model'),
         recipe,
-        recipeFileIn(folders.runFolder),
+        recipeFileIn(runFolder),
         await run.weights(),
         undefined,
       );

@@ -63,7 +63,6 @@ const aCase = (name: string, file = 'ct.nii') => ({
 
 const input = (name: string, changes: Partial<TrainInput['recipe']> = {}): TrainInput => ({
   recipe: { ...recipe, train: [aCase('a'), aCase('b')], validation: [aCase('c')], ...changes },
-  recipeFolder: folder,
   runFolder: path.join(folder, name),
   workers: 0,
   sampleScript: '',

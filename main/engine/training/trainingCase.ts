@@ -41,15 +41,10 @@ export const nameOf = (one: TrainingCase): string =>
 /**
  * Reads or makes a case and brings it to the network's grid.
  *
- * @param folder that relative paths start from
  * @throws Problem what is wrong with a file, `grid-differs`, `training-case` when it has none of the labels or is all air
  */
-export async function loadTrainingCase(
-  one: TrainingCase,
-  recipe: CaseRecipe,
-  folder: string,
-): Promise<LoadedCase> {
-  const { image, map } = one.from === 'files' ? await readFiles(one, folder) : makeCase(one, recipe);
+export async function loadTrainingCase(one: TrainingCase, recipe: CaseRecipe): Promise<LoadedCase> {
+  const { image, map } = one.from === 'files' ? await readFiles(one) : makeCase(one, recipe);
   const name = nameOf(one);
   const target = modelGridOf(image, recipe.input.spacingMm);
   const hu = resampleLinear(image, target, { outside: 'edge' });
@@ -79,18 +74,18 @@ interface Case {
   readonly map: LabelMap;
 }
 
-async function readFiles(
-  { image, labels, labelNames }: Extract<TrainingCase, { from: 'files' }>,
-  folder: string,
-): Promise<Case> {
-  const [imageFile, labelsFile] = [path.resolve(folder, image), path.resolve(folder, labels)];
-  const { volume } = await readHu(imageFile);
-  const map = await readLabelMap(labelsFile);
+async function readFiles({
+  image,
+  labels,
+  labelNames,
+}: Extract<TrainingCase, { from: 'files' }>): Promise<Case> {
+  const { volume } = await readHu(image);
+  const map = await readLabelMap(labels);
   const difference = gridDifference(map.volume, volume);
   if (difference !== undefined)
     throw new Problem('grid-differs', {
-      image: path.basename(imageFile),
-      labels: path.basename(labelsFile),
+      image: path.basename(image),
+      labels: path.basename(labels),
       difference,
     });
   const table = map.table.map((row) => ({ ...row, name: labelNames[String(row.value)] ?? row.name }));

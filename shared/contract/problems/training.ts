@@ -4,6 +4,8 @@ export interface TrainingProblems {
   'training-case': { name: string; reason: string };
   /** Cases that cannot be trained on, each with the sentence of what is wrong with it. */
   'training-data': { cases: readonly { readonly name: string; readonly sentence: string }[] };
+  /** `line` counts from 1; 0 when it is not one line. */
+  'list-invalid': { file: string; line: number; reason: string };
   'training-diverged': { step: number; file: string };
   'run-missing': { folder: string };
   'run-differs': { folder: string; field: string };
