@@ -7,9 +7,11 @@ import { type TrainingCase, TrainSegmentationRecipe } from '#shared/contract/tra
 import { forkEngine } from '#main/engine/forkEngine.ts';
 import { superviseEngine } from '#main/engine/supervisor.ts';
 import { recipeFileIn } from '#main/engine/training/openRun.ts';
+import type { Provider } from '#main/runtime/providers.ts';
 import { readProblem } from '#main/io/files/systemErrors.ts';
 import type { Define } from '../commandTable.ts';
 import { wholeNumber } from '../options/numbers.ts';
+import { providerOption } from '../options/provider.ts';
 import { progressOption, type ProgressOptions, progressTeller } from '../progress.ts';
 import { publishedFlags, withoutEffect } from '../train/publishedFlags.ts';
 import { type PublishedOptions, publishedRecipe } from '../train/publishedRecipe.ts';
@@ -21,6 +23,7 @@ interface Options extends ProgressOptions {
   readonly logdir?: string;
   readonly workers: number;
   readonly threads?: number;
+  readonly provider?: Provider;
 }
 
 /** A step of a large network on a processor, and the checkpoint after it. */
@@ -34,6 +37,7 @@ export const train: Define = (command, around) => {
     .option('--out <folder>', 'the run: checkpoints, metrics.csv, log.txt, the best model')
     .option('--workers <n>', 'threads that draw samples', wholeNumber('--workers', 0, 64), 1)
     .option('--threads <n>', 'threads that compute', wholeNumber('--threads', 1, 256))
+    .addOption(providerOption())
     .addOption(progressOption());
   for (const { flag, value, effect } of publishedFlags)
     command.addOption(
@@ -74,6 +78,7 @@ Examples:
           workers: options.workers,
           sampleScript: path.join(around.distFolder, 'main/sampleWorker.js'),
           threads: options.threads,
+          provider: options.provider,
         },
         { task: 'training', signal: around.signal, progress: progressTeller(around, options) },
       );
