@@ -27,7 +27,7 @@ describe('docs/command-line.md', () => {
       (await row.load())(command, listeningSurroundings());
       for (const { long } of command.options) if (long) flags.add(long);
     }
-    const told = page.match(/(?<![\w-])--[a-z][a-z0-9-]+/g) ?? [];
+    const told = page.match(/(?<![\w-])--[a-z][a-z0-9_-]+/g) ?? [];
     expect(told.filter((flag) => !flags.has(flag))).toEqual([]);
   });
 });
