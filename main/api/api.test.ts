@@ -105,6 +105,11 @@ beforeEach(() => {
       remove: () => Promise.resolve(),
       voxels: () => Promise.resolve({ file: voxels, bytes: voxelBytes.length, sha256: 'c'.repeat(64) }),
     },
+    models: {
+      list: () => Promise.resolve([]),
+      published: () => Promise.resolve([]),
+      remove: vi.fn(() => Promise.resolve()),
+    },
     jobs: {
       list: () => [job],
       start: vi.fn(() => Promise.resolve(job)),
@@ -134,6 +139,7 @@ const fill = (place: string): string =>
   place
     .replace(':caseId', 'one')
     .replace(':jobId', 'j1')
+    .replace(':modelId', 'unet')
     .replace(/:(predictionId|readingId)/, 'reading-1');
 const ask = (method: string, place: string, body?: unknown): Promise<Response> =>
   api(new Request(at(place), { method, ...(body !== undefined && { body: JSON.stringify(body) }) }));

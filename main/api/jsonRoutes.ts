@@ -34,6 +34,12 @@ export const jsonHandlers = (workstation: Workstation): JsonHandlers => {
       return {};
     },
     addReading: async ({ params, body }) => ({ readingId: await cases.beginReading(params.caseId, body) }),
+    listModels: () => workstation.models.list(),
+    listPublishedModels: () => workstation.models.published(),
+    removeModel: async ({ params }) => {
+      await workstation.models.remove(params.modelId);
+      return {};
+    },
     listJobs: () => jobs.list(),
     startJob: ({ body }) => jobs.start(body.recipe),
     cancelJob: ({ params }) => jobs.cancel(params.jobId),

@@ -13,6 +13,7 @@ import { isEnded } from './jobs/jobFiles.ts';
 import { openJobs } from './jobs/jobs.ts';
 import { createTasks } from './jobs/tasks.ts';
 import { type CaseLibrary, openLibrary } from './library/library.ts';
+import { createModelList } from './models/models.ts';
 import { createPredictions } from './predictions/predictions.ts';
 import { openLog } from './log.ts';
 import { createReadings } from './readings/readings.ts';
@@ -79,7 +80,7 @@ async function assemble(
   const cases = createCases({ library, engine: deskEngine, events, version, predictions, readings });
   const jobs = await openJobs({
     folder: paths.jobs,
-    tasks: createTasks({ library, cases, predictions, policy, engine: jobsEngine, version, now }),
+    tasks: createTasks({ library, cases, predictions, policy, uploads, engine: jobsEngine, version, now }),
     now,
     log,
     onChange: (job) => {
@@ -94,6 +95,7 @@ async function assemble(
   return {
     cases,
     predictions,
+    models: createModelList(paths.models),
     jobs,
     uploads,
     events,

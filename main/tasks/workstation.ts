@@ -4,6 +4,7 @@ import type { Cases } from './cases/cases.ts';
 import type { Events } from './events.ts';
 import type { Uploads } from './files/uploads.ts';
 import type { Jobs } from './jobs/jobs.ts';
+import type { ModelList } from './models/models.ts';
 import type { Predictions } from './predictions/predictions.ts';
 import type { Log } from './log.ts';
 
@@ -11,6 +12,7 @@ import type { Log } from './log.ts';
 export interface Workstation {
   readonly cases: Cases;
   readonly predictions: Predictions;
+  readonly models: ModelList;
   readonly jobs: Jobs;
   readonly uploads: Uploads;
   readonly events: Events;

@@ -24,6 +24,10 @@ export function jobTitle({ recipe }: Job): string {
       return `Export ${recipe.cases.length === 1 ? '1 case' : `${recipe.cases.length} cases`} as ${recipe.datasetName}`;
     case 'phantom':
       return `Make a phantom of ${recipe.size} voxels`;
+    case 'importModel':
+      return `Import the model ${recipe.id}`;
+    case 'downloadModel':
+      return `Download the model ${recipe.id}`;
     case 'segment':
       return `Segment with ${recipe.model}`;
     case 'synthesizeInCase': {

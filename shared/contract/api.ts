@@ -1,19 +1,14 @@
 import { z } from 'zod';
 import { CaseDetail, CaseSummary, ChangeHeader, Edit } from './case.ts';
+import { FileReference } from './fileReference.ts';
 import { Job, WireProblem } from './job.ts';
 import { LesionSpec } from './lesion.ts';
+import { ModelSummary } from './model.ts';
 import { Prediction } from './prediction.ts';
-import { PredictionId } from './primitives.ts';
-import { CaseId } from './primitives.ts';
+import { CaseId, ModelId, PredictionId } from './primitives.ts';
 import { NewReading, ReadingEdit, ReadingId } from './reading.ts';
 import { Recipe } from './recipe.ts';
-
-/** Where a file to import comes from: a path this machine's api may read, or an upload made before. */
-export const FileReference = z.discriminatedUnion('from', [
-  z.object({ from: z.literal('path'), path: z.string().min(1) }),
-  z.object({ from: z.literal('upload'), uploadId: z.string().regex(/^[a-z0-9-]{8,40}$/) }),
-]);
-export type FileReference = z.infer<typeof FileReference>;
+import { PublishedSummary } from './registry.ts';
 
 /** What the label values of an imported mask mean: `{"5": "liver"}`, TotalSegmentator's names. */
 export const LabelNames = z.record(z.string().regex(/^[0-9]{1,5}$/), z.string().min(1).max(80));
@@ -132,6 +127,28 @@ export const routes = {
     params: byCase,
     body: NewReading,
     answer: z.object({ readingId: ReadingId }),
+  },
+  listModels: {
+    method: 'GET',
+    path: '/api/models',
+    params: Empty,
+    body: Empty,
+    answer: z.array(ModelSummary),
+  },
+  /** Those that a `downloadModel` job can fetch. */
+  listPublishedModels: {
+    method: 'GET',
+    path: '/api/published-models',
+    params: Empty,
+    body: Empty,
+    answer: z.array(PublishedSummary),
+  },
+  removeModel: {
+    method: 'DELETE',
+    path: '/api/models/:modelId',
+    params: z.object({ modelId: ModelId }),
+    body: Empty,
+    answer: Empty,
   },
   listJobs: { method: 'GET', path: '/api/jobs', params: Empty, body: Empty, answer: z.array(Job) },
   startJob: {

@@ -29,6 +29,7 @@ export const Job = z.object({
       outDir: z.string().optional(),
       caseId: z.string().optional(),
       predictionId: z.string().optional(),
+      modelId: z.string().optional(),
       note: z.string().optional(),
     })
     .optional(),

@@ -139,6 +139,24 @@ export const ModelEvaluation = z.object({
 });
 export type ModelEvaluation = z.infer<typeof ModelEvaluation>;
 
+/** What a list says of a model. */
+export const ModelSummary = z.object({
+  id: ModelId,
+  title: z.string(),
+  architecture: z.enum(['unet', 'dynunet', 'swinvit', 'swinunetr', 'vqgan', 'diffusion']),
+  /** What it can be asked for. */
+  computes: z.array(z.enum(['segment', 'features', 'encode', 'decode', 'denoise'])),
+  organ: Organ.optional(),
+  labels: z.array(z.string()).optional(),
+  /** Of the lesions that a diffusion model draws. */
+  sizes: z.array(SizeClass).optional(),
+  licence: z.string(),
+  demonstration: z.boolean(),
+  /** Of its weights. */
+  bytes: z.number().int(),
+});
+export type ModelSummary = z.infer<typeof ModelSummary>;
+
 /** manifest.json of a model folder: everything about a model but its weights. */
 export const ModelManifest = z.object({
   format: z.literal(1),

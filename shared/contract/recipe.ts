@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EvaluationSettings } from './evaluationSettings.ts';
+import { FileReference } from './fileReference.ts';
 import { SegmentOptions } from './segmentOptions.ts';
 import {
   DiffusionAppearance,
@@ -11,7 +12,7 @@ import {
   SizeClass,
 } from './lesion.ts';
 import { LesionEdit } from './lesionEdit.ts';
-import { CaseId, LabelEntry, ModelRef, PredictionId, RasMm, Seed, Sha256 } from './primitives.ts';
+import { CaseId, LabelEntry, ModelId, ModelRef, PredictionId, RasMm, Seed, Sha256 } from './primitives.ts';
 
 /** Where lesions shall go: at given points, or `count` places that the program finds. */
 export const Placement = z.discriminatedUnion('kind', [
@@ -120,6 +121,29 @@ export const EvaluateRecipe = z.object({
 });
 export type EvaluateRecipe = z.infer<typeof EvaluateRecipe>;
 
+/** In the library: a checkpoint as a model. */
+export const ImportModelRecipe = z.object({
+  task: z.literal('importModel'),
+  source: FileReference,
+  id: ModelId,
+  title: z.string().min(1).max(200).optional(),
+  organ: Organ.optional(),
+  licence: z.string().min(1).max(2000).optional(),
+});
+export type ImportModelRecipe = z.infer<typeof ImportModelRecipe>;
+
+/** In the library: a model of the registry, downloaded. */
+export const DownloadModelRecipe = z.object({
+  task: z.literal('downloadModel'),
+  /** The registry's. */
+  id: ModelId,
+  /** Whether the person agrees to the licence; false will do where it was agreed to before. */
+  acceptLicence: z.boolean(),
+  /** A server with the same files under the same paths. */
+  mirror: z.url().optional(),
+});
+export type DownloadModelRecipe = z.infer<typeof DownloadModelRecipe>;
+
 /** Everything a job can be asked to do; a task is one row here and one in main/tasks. */
 export const Recipe = z.discriminatedUnion('task', [
   EvaluateRecipe,
@@ -127,6 +151,8 @@ export const Recipe = z.discriminatedUnion('task', [
   PhantomRecipe,
   SynthesizeInCaseRecipe,
   SegmentRecipe,
+  ImportModelRecipe,
+  DownloadModelRecipe,
   DiffuseInCaseRecipe,
 ]);
 export type Recipe = z.infer<typeof Recipe>;

@@ -37,3 +37,13 @@ export const Registry = z.object({
   models: z.array(PublishedModel),
 });
 export type Registry = z.infer<typeof Registry>;
+
+/** A published model as a window offers it. */
+export const PublishedSummary = PublishedModel.extend({
+  licence: Licence,
+  /** Whether the library has it. */
+  present: z.boolean(),
+  /** Whether its licence was agreed to, here, at some time. */
+  accepted: z.boolean(),
+});
+export type PublishedSummary = z.infer<typeof PublishedSummary>;

@@ -1,5 +1,6 @@
-import type { FileReference, ImportCase } from '#shared/contract/api.ts';
+import type { ImportCase } from '#shared/contract/api.ts';
 import type { PathPolicy } from '../files/pathPolicy.ts';
+import { referredFile } from '../files/referredFile.ts';
 import type { Uploads } from '../files/uploads.ts';
 import type { OpenCase } from '../library/openCase.ts';
 import { addCase, type AddCaseOptions, nameOfFile, newCaseId } from './addCase.ts';
@@ -20,10 +21,8 @@ export async function importCase(
   signal: AbortSignal,
 ): Promise<OpenCase> {
   const { policy, uploads } = options;
-  const fileOf = async (reference: FileReference): Promise<string> =>
-    reference.from === 'upload' ? uploads.fileOf(reference.uploadId) : policy.existing(reference.path);
-  const imageFile = await fileOf(image);
-  const labelsFile = labels && (await fileOf(labels));
+  const imageFile = await referredFile({ policy, uploads }, image);
+  const labelsFile = labels && (await referredFile({ policy, uploads }, labels));
   const named = name?.trim() || nameOfFile(imageFile);
   const open = await addCase(
     options,

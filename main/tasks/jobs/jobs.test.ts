@@ -24,6 +24,8 @@ const tasks: Tasks = {
     run: unused.run,
   },
   evaluate: unused,
+  downloadModel: unused,
+  importModel: unused,
   segment: unused,
   synthesizeInCase: unused,
   diffuseInCase: unused,

@@ -1,7 +1,9 @@
 import type { AddCaseOptions } from '../cases/addCase.ts';
 import { diffuseInCaseTask } from './diffuseInCaseTask.ts';
 import { evaluateTask, type EvaluateTaskOptions } from './evaluateTask.ts';
+import { downloadModelTask, type DownloadModelTaskOptions } from './downloadModelTask.ts';
 import { exportTask, type ExportOptions } from './exportTask.ts';
+import { importModelTask, type ImportModelTaskOptions } from './importModelTask.ts';
 import { phantomTask } from './phantomTask.ts';
 import { segmentTask, type SegmentTaskOptions } from './segmentTask.ts';
 import { synthesizeInCaseTask, type SynthesizeInCaseOptions } from './synthesizeInCaseTask.ts';
@@ -11,12 +13,16 @@ import type { Tasks } from './task.ts';
 export const createTasks = (
   options: AddCaseOptions &
     EvaluateTaskOptions &
+    DownloadModelTaskOptions &
+    ImportModelTaskOptions &
     ExportOptions &
     SegmentTaskOptions &
     SynthesizeInCaseOptions,
 ): Tasks => ({
   evaluate: evaluateTask(options),
+  downloadModel: downloadModelTask(options),
   export: exportTask(options),
+  importModel: importModelTask(options),
   phantom: phantomTask(options),
   segment: segmentTask(options),
   synthesizeInCase: synthesizeInCaseTask(options),

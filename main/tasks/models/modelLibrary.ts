@@ -45,3 +45,12 @@ export async function removeModel(modelsFolder: string, id: string): Promise<Mod
   await rm(hidden, { recursive: true, force: true });
   return manifest;
 }
+
+/** Whether a model of that id is there. */
+export const hasModel = async (modelsFolder: string, id: string): Promise<boolean> =>
+  (await readManifest(path.join(modelsFolder, id))) !== undefined;
+
+/** @throws Problem `model-exists` */
+export async function refuseTaken(modelsFolder: string, id: string): Promise<void> {
+  if (await hasModel(modelsFolder, id)) throw new Problem('model-exists', { id });
+}

@@ -21,6 +21,7 @@ import type { Events } from '../events.ts';
 import { moveIntoPlace, syncTree, writeJson } from '../files/durable.ts';
 import { parseJson } from '../files/parseJson.ts';
 import type { PathPolicy } from '../files/pathPolicy.ts';
+import { referredFile } from '../files/referredFile.ts';
 import type { Uploads } from '../files/uploads.ts';
 import type { CaseLibrary } from '../library/library.ts';
 import type { OpenCase } from '../library/openCase.ts';
@@ -165,8 +166,7 @@ export function createPredictions(options: PredictionsOptions): Predictions {
           origin: { kind: 'case', revision, ...by },
           input: { from: 'case' },
         };
-      const file =
-        source.from === 'upload' ? uploads.fileOf(source.uploadId) : await policy.existing(source.path);
+      const file = await referredFile({ policy, uploads }, source);
       const { sha256 } = await sha256File(file);
       const { labelNames, resampleLabels } = request;
       return {

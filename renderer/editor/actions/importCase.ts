@@ -1,4 +1,5 @@
-import type { FileReference, ImportCase } from '#shared/contract/api.ts';
+import type { ImportCase } from '#shared/contract/api.ts';
+import type { FileReference } from '#shared/contract/fileReference.ts';
 import type { CaseDetail } from '#shared/contract/case.ts';
 import type { PickedFile } from '../editorState.ts';
 import type { Context } from './context.ts';

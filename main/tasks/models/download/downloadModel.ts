@@ -42,8 +42,7 @@ export async function downloadModel(
   const { model, modelsFolder, now = () => new Date() } = options;
   const id = options.as ?? model.id;
   if (await isThere(path.join(modelsFolder, id))) throw new Problem('model-exists', { id });
-  await mkdir(modelsFolder, { recursive: true });
-  await agree(options, now);
+  await checkConsent(options);
   const url = addressOf(options);
   const file = options.file ?? (await fetched(options, url, progress, signal));
   const found = await checked(options, file);
@@ -72,15 +71,22 @@ const isThere = (place: string): Promise<boolean> =>
     () => false,
   );
 
-/** Has the person's consent to the licence, or records it now. */
-async function agree(
-  { model, modelsFolder, acceptLicence }: DownloadModelOptions,
-  now: () => Date,
-): Promise<void> {
+/**
+ * Records the person's consent to the licence, where it is given now.
+ *
+ * @throws Problem `licence-not-accepted` when it neither is nor was given
+ */
+export async function checkConsent({
+  model,
+  modelsFolder,
+  acceptLicence,
+  now = () => new Date(),
+}: Pick<DownloadModelOptions, 'model' | 'modelsFolder' | 'acceptLicence' | 'now'>): Promise<void> {
   const { name, url, note } = model.licence;
   const { accepted } = await readRecords(modelsFolder);
   if (accepted[url] !== undefined) return;
   if (!acceptLicence) throw new Problem('licence-not-accepted', { id: model.id, licence: name, url, note });
+  await mkdir(modelsFolder, { recursive: true });
   await changeRecords(modelsFolder, { accepted: { [url]: { licence: name, at: now().toISOString() } } });
 }
 
