@@ -6,6 +6,7 @@ import { HelpDialog } from '#renderer/features/help/HelpDialog.tsx';
 import { CaseDialogs } from '#renderer/features/library/CaseDialogs.tsx';
 import { PhantomDialog } from '#renderer/features/library/PhantomDialog.tsx';
 import { OpenDialog } from '#renderer/features/open/OpenDialog.tsx';
+import { SegmentDialog } from '#renderer/features/segment/SegmentDialog.tsx';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 
 interface Props {
@@ -22,6 +23,8 @@ export function Dialogs({ workbench }: Props): ReactElement | null {
       return <OpenDialog workbench={workbench} dialog={dialog} />;
     case 'export':
       return <ExportDialog workbench={workbench} caseId={dialog.caseId} />;
+    case 'segment':
+      return <SegmentDialog workbench={workbench} caseId={dialog.caseId} />;
     case 'rename':
     case 'remove':
       return <CaseDialogs workbench={workbench} />;

@@ -57,7 +57,7 @@ export type Dialog =
       readonly image?: PickedFile | undefined;
       readonly labels?: PickedFile | undefined;
     }
-  | { readonly kind: 'export' | 'rename' | 'remove'; readonly caseId: string }
+  | { readonly kind: 'export' | 'rename' | 'remove' | 'segment'; readonly caseId: string }
   | { readonly kind: 'phantom' | 'help' | 'about' };
 
 export interface EditorState {

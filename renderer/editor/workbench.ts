@@ -32,6 +32,7 @@ export function createWorkbench(outside: Omit<Context, 'store' | 'pointer'>) {
     freshSeed: context.newSeed,
     listFolder: (path?: string, signal?: AbortSignal) =>
       context.service.call('listFolder', {}, path === undefined ? {} : { path }, signal),
+    listModels: (signal?: AbortSignal) => context.service.call('listModels', {}, {}, signal),
     attempt: (work: () => Promise<unknown>) => attempt(context, work),
     report: (error: unknown) => report(context, error),
     ...edits,

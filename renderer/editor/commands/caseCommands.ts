@@ -2,7 +2,7 @@ import type { Dialog } from '../editorState.ts';
 import { type Command, always, hasCase } from './command.ts';
 
 const onCase = (
-  kind: 'export' | 'rename' | 'remove',
+  kind: 'export' | 'rename' | 'remove' | 'segment',
   row: Pick<Command, 'id' | 'label' | 'keys'>,
 ): Command => ({
   ...row,
@@ -27,6 +27,7 @@ export const caseCommands: readonly Command[] = [
   showing({ kind: 'phantom' }, { id: 'newPhantom', label: 'New phantom…', keys: [], group: 'Case' }),
   onCase('rename', { id: 'renameCase', label: 'Rename the case…', keys: ['F2'] }),
   onCase('remove', { id: 'removeCase', label: 'Remove the case…', keys: [] }),
+  onCase('segment', { id: 'segment', label: 'Segment…', keys: ['Ctrl+g'] }),
   onCase('export', { id: 'export', label: 'Export…', keys: ['Ctrl+e'] }),
   {
     id: 'showJobs',
