@@ -2,6 +2,7 @@ import type { BenchCase } from './benchCase.ts';
 import type { BenchSuite } from './benchSuite.ts';
 import { brushCase } from './cases/brush.ts';
 import { clickToTumorCase } from './cases/clickToTumor.ts';
+import { diffusionCase } from './cases/diffusion.ts';
 import { gaussianCase } from './cases/gaussian.ts';
 import { metricsCase } from './cases/metrics.ts';
 import { synthesisCase } from './cases/synthesis.ts';
@@ -18,6 +19,7 @@ export const benchCases: readonly BenchCase[] = [
   clickToTumorCase,
   metricsCase,
   synthesisCase,
+  diffusionCase,
 ];
 
 /** Benchmarks against other programs, measured in processes of their own. */

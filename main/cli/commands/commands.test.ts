@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fakeNetworks, writeFakeModel } from '#main/engine/models/model.fake.ts';
 import { runCommandLine } from '../commandLine.ts';
 import { listeningSurroundings } from '../surroundings.fake.ts';
 
@@ -77,6 +78,64 @@ describe('convert', () => {
     const { status } = await difftumor('convert', at('phantom/ct.nii.gz'), at('no.nii'), '--dtype', 'uint8');
     expect(status).toBe(2);
     expect(await readdir(folder)).not.toContain('no.nii');
+  });
+});
+
+describe('synthesize --generator diffusion', () => {
+  const small = ['--diameter', '9', '--mass-effect', '0'];
+  const drawn = (out: string, ...more: string[]) =>
+    difftumor(...synthesis(out, '--generator', 'diffusion', '--library', at('library'), ...small, ...more));
+  beforeAll(async () => {
+    await writeFakeModel(at('library/models'), fakeNetworks.diffusion);
+    await writeFakeModel(at('library/models'), fakeNetworks.diffusion, { id: 'kidney', organ: 'kidney' }, 5);
+    await writeFakeModel(
+      at('library/models'),
+      { ...fakeNetworks.vqgan, embeddingDim: 6 },
+      { id: 'other' },
+      5,
+    );
+  });
+
+  it(
+    'makes the same bytes again, whatever else is drawn, and from the provenance',
+    { timeout: 60_000 },
+    async () => {
+      const { status, told } = await drawn(at('one'), '--model', 'diffusion', '--progress');
+      expect([status, told]).toEqual([0, expect.stringContaining('denoising (1/')]);
+      await drawn(at('two'), '--model', 'diffusion', '--count', '2');
+      await drawn(at('three'), '--model', 'diffusion');
+      const replayed = await difftumor(
+        'replay',
+        at('one/provenance.json'),
+        '--out',
+        at('four'),
+        '--library',
+        at('library'),
+      );
+      expect(replayed.status).toBe(0);
+      for (const file of ['ct.nii.gz', 'labels.nii.gz'])
+        for (const other of ['three', 'four'])
+          expect(await readFile(at(other, file))).toEqual(await readFile(at('one', file)));
+      const [one, two] = await Promise.all(
+        ['one', 'two'].map(async (name) => JSON.parse(await readFile(at(name, 'provenance.json'), 'utf8'))),
+      );
+      expect(two.lesions[0]).toEqual(one.lesions[0]);
+      expect(one).toMatchObject({ provider: 'cpu', models: [{ id: 'diffusion', licence: 'CC0-1.0' }] });
+    },
+  );
+
+  it.each([
+    [['--model', 'none'], 1, 'There is no model none (there are: diffusion, kidney, other)'],
+    [[], 2, '--generator diffusion needs one'],
+    [['--model', 'kidney'], 1, 'draws lesions of the kidney, not of the liver'],
+    [['--model', 'other'], 1, 'is a network of another kind (vqgan)'],
+    [['--model', 'diffusion', '--autoencoder', 'other'], 1, 'makes latents of 6 channels'],
+    [['--model', 'diffusion', '--steps', '9'], 1, '9 steps of ancestral'],
+    [['--model', 'diffusion', '--capsule-hu', '9'], 2, 'only lesions of the rules have it'],
+  ])('refuses %j', async (options, wanted, sentence) => {
+    const { status, told } = await drawn(at('no'), ...options);
+    expect([status, told]).toEqual([wanted, expect.stringContaining(sentence)]);
+    expect(await readdir(folder)).not.toContain('no');
   });
 });
 
