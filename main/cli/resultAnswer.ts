@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Lesion } from '#shared/contract/lesion.ts';
+import { qualityReasons } from '#shared/messages/quality.ts';
 import type { WrittenResult } from '#main/tasks/recipes/writeResult.ts';
 import type { Answer, Surroundings } from './surroundings.ts';
 
@@ -19,6 +20,7 @@ export function answerOf(result: WrittenResult, out: string, around: Surrounding
 
 function lineOf({ spec, measure }: Pick<Lesion, 'spec' | 'measure'>): string {
   const centre = spec.centreRasMm.map((mm) => mm.toFixed(1)).join(', ');
-  const { volumeMl, equivalentDiameterMm, meanHu, contrastHu } = measure;
-  return `  ${spec.id}: ${spec.organ} at (${centre}) mm, ${equivalentDiameterMm.toFixed(1)} mm, ${volumeMl.toFixed(2)} ml, ${meanHu.toFixed(0)} HU (${contrastHu.toFixed(0)} to the organ), seed ${spec.seed}`;
+  const { volumeMl, equivalentDiameterMm, meanHu, contrastHu, quality } = measure;
+  const judged = quality && [`quality ${quality.score.toFixed(2)}`, ...qualityReasons(quality)].join(', ');
+  return `  ${spec.id}: ${spec.organ} at (${centre}) mm, ${equivalentDiameterMm.toFixed(1)} mm, ${volumeMl.toFixed(2)} ml, ${meanHu.toFixed(0)} HU (${contrastHu.toFixed(0)} to the organ), seed ${spec.seed}${judged ? `; ${judged}` : ''}`;
 }

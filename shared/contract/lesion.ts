@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ModelRef, RasMm, Seed, VoxelBox } from './primitives.ts';
+import { LesionQuality } from './quality.ts';
 
 export const organs = ['liver', 'pancreas', 'kidney'] as const;
 export const Organ = z.enum(organs);
@@ -108,6 +109,8 @@ export const LesionMeasure = z.object({
   contrastHu: z.number(),
   /** Every voxel whose HU or label changed lies in this box of the native grid. */
   box: VoxelBox,
+  /** Left out in what earlier versions wrote. */
+  quality: LesionQuality.optional(),
 });
 export type LesionMeasure = z.infer<typeof LesionMeasure>;
 

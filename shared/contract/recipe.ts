@@ -43,7 +43,14 @@ const ByDiffusion = {
   seed: Seed,
 };
 
-const synthesize = { task: z.literal('synthesize') };
+/** Lesions that are judged worse than `minimum` are drawn again, up to `redraws` times, and then left out. */
+export const QualityGate = z.object({
+  minimum: z.number().min(0).max(1),
+  redraws: z.number().int().min(0).max(100),
+});
+export type QualityGate = z.infer<typeof QualityGate>;
+
+const synthesize = { task: z.literal('synthesize'), quality: QualityGate.optional() };
 export const SynthesizeRecipe = z.discriminatedUnion('generator', [
   z.object({ ...synthesize, ...What, ...ByRules }),
   z.object({ ...synthesize, ...What, ...ByDiffusion }),

@@ -7,6 +7,7 @@ export interface WarningTable {
   'grid-sheared': { file: string; degrees: number };
   'labels-resampled': { file: string };
   'label-named-after-file': { file: string; name: string };
+  'lesion-left-out': { lesionId: string; score: number; redraws: number; reason: string };
   'step-torn': { file: string };
   /** 1st and 99th percentile of the values. */
   'not-hounsfield': { low: number; high: number };

@@ -15,6 +15,8 @@ export const synthesisSentences: Sentences<SynthesisProblems> = {
     `This place is taken by lesion ${lesionId}: move aside, or make the lesion smaller.`,
   'no-place': ({ organ, diameterMm, placed, wanted }) =>
     `The ${organ} has room for only ${placed} of ${wanted} lesions of ${diameterMm.toFixed(0)} mm: ask for fewer or smaller ones.`,
+  'quality-too-low': ({ organ, minimum, best, reason }) =>
+    `No lesion of the ${organ} reached the quality ${minimum} (the best has ${best.toFixed(2)}: ${reason}): ask for less, allow more redraws (--redraw), or change size or appearance.`,
   'lesion-vanished': ({ lesionId }) =>
     `Lesion ${lesionId} has no voxel left inside the organ: make it larger or less irregular, or move it.`,
   'scan-too-small': ({ foundMm, leastMm }) =>

@@ -16,6 +16,8 @@ const sentences: Sentences<WarningTable> = {
     `${file} did not lie on the image's grid and was resampled onto it, as asked: look at its borders before relying on them.`,
   'label-named-after-file': ({ file, name }) =>
     `The only label of ${file} was taken as ${name}, after the file's name: import it again with another name if it is not.`,
+  'lesion-left-out': ({ lesionId, score, redraws, reason }) =>
+    `${lesionId} was left out, drawn ${redraws + 1} times (quality ${score.toFixed(2)}): ${reason}.`,
   'step-torn': ({ file }) =>
     `The last step of this case was never completely saved, so it is left out (it is kept in ${file}): do it again if it is missing.`,
   'provider-replaced': ({ wanted, reason, provider }) =>

@@ -26,6 +26,8 @@ export interface RecipeOptions extends DiffusionOptions {
   readonly diameter?: number;
   readonly generator: Generator;
   readonly seed: number;
+  readonly minQuality?: number;
+  readonly redraw: number;
 }
 
 const readPoint = triple('--at', 'mm');
@@ -46,6 +48,12 @@ export const recipeOptions = (): Option[] => [
   new Option('--diameter <mm>', 'diameter in mm, 2 to 200').argParser(number('--diameter', 2, 200)),
   new Option('--generator <name>', 'how lesions are made').choices(generators).default('rules'),
   seedOption(),
+  new Option('--min-quality <score>', 'draw lesions again that are judged worse, 0 to 1').argParser(
+    number('--min-quality', 0, 1),
+  ),
+  new Option('--redraw <n>', 'how often, before such a lesion is left out')
+    .default(5)
+    .argParser(wholeNumber('--redraw', 0, 100)),
   ...appearanceOptions(),
   ...diffusionOptions(),
 ];
@@ -57,8 +65,14 @@ export const recipeOptions = (): Option[] => [
  * @throws Problem `request-invalid` when place or size is missing, or an option fits another generator
  */
 export function recipeIn(options: RecipeOptions, source?: DiffusionSource): SynthesizeRecipe {
-  const { organ, seed } = options;
-  const what = { task: 'synthesize', organ, placement: placementIn(options), size: sizeIn(options) } as const;
+  const { organ, seed, minQuality, redraw } = options;
+  const what = {
+    task: 'synthesize',
+    organ,
+    placement: placementIn(options),
+    size: sizeIn(options),
+    ...(minQuality !== undefined && { quality: { minimum: minQuality, redraws: redraw } }),
+  } as const;
   const stated = appearanceIn({ ...options });
   if (source)
     return {

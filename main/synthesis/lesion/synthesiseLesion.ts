@@ -8,6 +8,7 @@ import { valuesInside, statistics } from '#main/volume/statistics.ts';
 import { arrayLike, type VoxelArray } from '#main/volume/volume.ts';
 import type { OrganContext } from '../organ/organContext.ts';
 import { diffusionBody } from '../diffusion/diffusionBody.ts';
+import { lesionQuality } from '../quality/lesionQuality.ts';
 import { pushAside } from './massEffect.ts';
 import { type Membership, membershipOf } from './membership.ts';
 import type { PreparedLesion } from './preparedLesion.ts';
@@ -52,12 +53,17 @@ export function synthesiseLesion(
   const tissue = cutRegion(after, core);
   const body = withLesion(tissue, lesion, membership, context);
   copyRegion({ box: core, hu: body, labels: painted(tissue.labels, membership.inside, labelValue) }, after);
+  const quality = lesionQuality(
+    { before: tissue.hu, after: body, inside: membership.inside },
+    lesion,
+    context,
+  );
   const inside = new Uint8Array(before.hu.length);
   copyBox(membership.inside, core, inside, box);
   const changed = changedBox(before, after, inside);
   const mask = cut(inside, box, changed);
   const patch = cutRegion(after, changed);
-  return { ...patch, mask, measure: measureOf(patch, mask, context) };
+  return { ...patch, mask, measure: { ...measureOf(patch, mask, context), quality } };
 }
 
 /** HU of the lesion's core box with the lesion in it, as its generator makes it. */

@@ -49,6 +49,22 @@ export function planLesions(
   return lesions;
 }
 
+/**
+ * A lesion drawn anew at its place and in its size: its looks and its seed come from a stream of the old seed.
+ *
+ * @param round counts from 1
+ */
+export function redrawLesion(
+  context: OrganContext,
+  recipe: SynthesizeRecipe,
+  { id, organ, centreRasMm, diameterMm, seed }: LesionSpec,
+  round: number,
+): LesionSpec {
+  const random = seededRandom(seed, `redraw ${round}`);
+  const common = { id, organ, centreRasMm, diameterMm, seed: random.fork('seed').uint32() };
+  return specOf(common, recipe, random.fork('appearance'), context);
+}
+
 function drawDiameterMm(random: Random, size: LesionSize): number {
   if (size.kind === 'diameter') return size.diameterMm;
   const nominal = sizeClassRadiusMm[size.sizeClass];

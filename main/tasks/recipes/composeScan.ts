@@ -23,6 +23,7 @@ const models = createModels();
 /**
  * A scan with lesions in it.
  *
+ * @param known what models made of lesions before; what they make now is added
  * @throws Problem as `decodeLesions` and `Composer.set`
  */
 export async function composeScan(
@@ -30,9 +31,9 @@ export async function composeScan(
   lesions: readonly LesionSpec[],
   { modelsFolder = '', network }: ComposeScanOptions,
   options: TaskOptions,
+  known: DecodedLesions = new Map(),
 ): Promise<ComposedScan> {
   const source: PatchSource = { imageSha256: image.sha256, labelsSha256: labels.sha256, rows: table };
-  const known: DecodedLesions = new Map();
   const studio = { models, modelsFolder, options: network };
   await decodeLesions(lesions, labelled, source, known, undefined, studio, options);
   const composer = createComposer(labelled, labelled.factsOf, (spec) => {

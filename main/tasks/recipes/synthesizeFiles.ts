@@ -9,7 +9,7 @@ import type { LabelImage } from '#main/io/nifti/readLabelMap.ts';
 import type { NetworkOptions } from '#main/engine/models/models.ts';
 import { planLesions } from '#main/synthesis/place/planLesions.ts';
 import { writeWholeFolder } from '../files/wholeFolder.ts';
-import { composeScan } from './composeScan.ts';
+import { composeGood } from './composeGood.ts';
 import { inputsOf, readScan, type Scan, type ScanFiles } from './readScan.ts';
 import { stepper, type TaskOptions } from './taskOptions.ts';
 import { writeProvenance, writeResult, type WrittenResult } from './writeResult.ts';
@@ -36,7 +36,7 @@ export interface SynthesizeFilesOptions extends ScanFiles {
  * that nobody named is taken as the organ that its file's name says, else as the recipe's.
  *
  * @throws Problem what is wrong with a file, `grid-differs`, `organ-missing`, `no-place`, why a lesion cannot stand
- * at a given point, why a model cannot draw one, `folder-not-empty`, `disk-full`, `cancelled`; then nothing is left behind
+ * at a given point, why a model cannot draw one, `quality-too-low`, `folder-not-empty`, `disk-full`, `cancelled`; then nothing is left behind
  */
 export async function synthesizeFiles(
   options: SynthesizeFilesOptions,
@@ -51,7 +51,7 @@ export async function synthesizeFiles(
     await step('looking for places');
     const lesions = planLesions(scan.labelled.contextOf(recipe.organ), recipe);
     await step('putting the lesions in');
-    const { composer, provider, models } = await composeScan(scan, lesions, options, taskOptions);
+    const { composer, provider, models, warnings } = await composeGood(scan, lesions, options, taskOptions);
     await step('writing');
     const outputs = await writeResult(folder, scan, composer, [
       { file: 'ct.nii.gz' },
@@ -68,7 +68,7 @@ export async function synthesizeFiles(
     });
     const provenance = { ...origin, outputs };
     await writeProvenance(folder, provenance);
-    return { provenance, warnings: scan.warnings };
+    return { provenance, warnings: [...scan.warnings, ...warnings] };
   });
 }
 

@@ -1,6 +1,7 @@
 import { HTMLTable } from '@blueprintjs/core';
 import { type KeyboardEvent, type MouseEvent, type ReactElement, useRef } from 'react';
 import type { Lesion } from '#shared/contract/lesion.ts';
+import { qualityReasons } from '#shared/messages/quality.ts';
 import type { SelectMode } from '#renderer/editor/actions/lesions.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 
@@ -14,6 +15,8 @@ interface Column {
   readonly head: string;
   readonly title: string;
   readonly cell: (lesion: Lesion) => string;
+  /** What the cell says when it is pointed at. */
+  readonly hint?: (lesion: Lesion) => string | undefined;
 }
 
 const minus = (text: string): string => text.replace('-', '−');
@@ -32,6 +35,13 @@ const columns: readonly Column[] = [
     head: 'Δ HU',
     title: 'Mean HU minus that of the untouched organ',
     cell: ({ measure }) => minus(measure.contrastHu.toFixed(0)),
+  },
+  {
+    head: 'Quality',
+    title:
+      'How believable the lesion is by contrast, noise, edge and what it changed around itself: at best 100 %',
+    cell: ({ measure: { quality } }) => (quality ? `${Math.round(100 * quality.score)} %` : ''),
+    hint: ({ measure: { quality } }) => quality && qualityReasons(quality).join('; '),
   },
   { head: 'Made by', title: 'Generator', cell: ({ spec }) => spec.generator },
   { head: 'Seed', title: 'Seed', cell: ({ spec }) => String(spec.seed) },
@@ -85,8 +95,10 @@ export function LesionTable({ lesions, selection, workbench }: Props): ReactElem
               onKeyDown={(event) => press(event, index)}
             >
               <td title={id}>{index + 1}</td>
-              {columns.map(({ head, cell }) => (
-                <td key={head}>{cell(lesion)}</td>
+              {columns.map(({ head, cell, hint }) => (
+                <td key={head} title={hint?.(lesion) || undefined}>
+                  {cell(lesion)}
+                </td>
               ))}
             </tr>
           );

@@ -7,6 +7,7 @@ export interface SynthesisProblems {
   'on-vessel': { organ: string };
   'on-lesion': { lesionId: string };
   'no-place': { organ: string; diameterMm: number; placed: number; wanted: number };
+  'quality-too-low': { organ: string; minimum: number; best: number; reason: string };
   'lesion-vanished': { lesionId: string };
   'scan-too-small': { foundMm: number; leastMm: number };
   'not-ct': { leastHu: number };
