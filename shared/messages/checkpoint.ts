@@ -22,6 +22,8 @@ export const checkpointSentences: Sentences<CheckpointProblems> = {
   },
   'model-exists': ({ id }) =>
     `There is already a model ${id}: choose another name with --as, or remove that one first.`,
+  'model-kept': ({ id }) =>
+    `${id} comes with the program and cannot be removed: import another model under that name to use it instead.`,
   'model-missing': ({ id, present }) =>
     `There is no model ${id} (there are: ${present}): import one with difftumor models import FILE --as ID.`,
   'model-unfit': ({ id, keys }) =>

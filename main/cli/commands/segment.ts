@@ -7,7 +7,7 @@ import { superviseEngine } from '#main/engine/supervisor.ts';
 import { tasksOf } from '#main/networks/networks.ts';
 import { type Provider, providerTable } from '#main/runtime/providers.ts';
 import { libraryPaths } from '#main/tasks/library/paths.ts';
-import { findModel } from '#main/tasks/models/modelLibrary.ts';
+import { locateModel } from '#main/tasks/models/modelLibrary.ts';
 import type { SegmentedFiles } from '#main/tasks/recipes/segmentFiles.ts';
 import type { BatchOps } from '../batch/batchOps.ts';
 import { casesIn, ctsIn, isFolder } from '../batch/foldersOf.ts';
@@ -76,8 +76,9 @@ Examples:
 };
 
 async function run(options: Options, around: Surroundings): Promise<Answer> {
-  const modelsFolder = libraryPaths(options.library).models;
-  const { id, network, weights } = await findModel(modelsFolder, options.model);
+  const { models } = libraryPaths(options.library);
+  const { folder: modelFolder, manifest } = await locateModel(models, options.model);
+  const { id, network, weights } = manifest;
   if (!tasksOf(network).includes('segment'))
     throw new Problem('model-cannot', { id, reason: 'it does not segment' });
   const whole = await isFolder(options.ct);
@@ -93,7 +94,7 @@ async function run(options: Options, around: Surroundings): Promise<Answer> {
         labelsFolder: options.labels ?? '',
         modelSha256: weights[0].sha256,
         common: {
-          modelFolder: path.join(modelsFolder, id),
+          modelFolder,
           options: segmentOptionsIn(options),
           labelNames: labelNamesIn(options),
           resampleLabels: options.resampleLabels,

@@ -1,7 +1,8 @@
 import type { DiffusionSource, Organ } from '#shared/contract/lesion.ts';
 import type { DiffusionConfig, VqganConfig } from '#shared/contract/model.ts';
 import { Problem } from '#shared/contract/problems.ts';
-import { type FoundModel, findModelOf } from './findModel.ts';
+import type { FoundModel } from '../models/modelFolder.ts';
+import { findModelOf } from './findModel.ts';
 
 /** The models that a lesion is drawn with, found and fit for each other. */
 export interface CheckedSource {

@@ -1,27 +1,6 @@
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
-import type { ModelManifest } from '#shared/contract/model.ts';
 import type { ModelRef } from '#shared/contract/primitives.ts';
 import { Problem } from '#shared/contract/problems.ts';
-import { readManifest } from '../models/modelFolder.ts';
-
-export interface FoundModel {
-  readonly folder: string;
-  readonly manifest: ModelManifest;
-}
-
-/** Every model of a folder that has a readable manifest, by id; none when the folder does not exist. */
-export async function modelsIn(modelsFolder: string): Promise<FoundModel[]> {
-  const names = await readdir(modelsFolder).catch(() => []);
-  const found = await Promise.all(
-    names.sort().map(async (name) => {
-      const folder = path.join(modelsFolder, name);
-      const manifest = await readManifest(folder);
-      return manifest && { folder, manifest };
-    }),
-  );
-  return found.filter((model) => model !== undefined);
-}
+import { type FoundModel, modelsIn } from '../models/modelFolder.ts';
 
 /**
  * The model that a result names, by its hash, whatever it is called here.

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { isProblem, Problem } from '#shared/contract/problems.ts';
 import type { SegmentRecipe } from '#shared/contract/recipe.ts';
 import { SegmentOptions } from '#shared/contract/segmentOptions.ts';
@@ -6,7 +5,7 @@ import { tasksOf } from '#main/networks/networks.ts';
 import type { WorkstationEngine } from '#main/engine/ops.ts';
 import { onDisk } from '../cases/cases.ts';
 import type { CaseLibrary } from '../library/library.ts';
-import { findModel } from '../models/modelLibrary.ts';
+import { findModel, locateModel } from '../models/modelLibrary.ts';
 import type { Predictions } from '../predictions/predictions.ts';
 import type { Task } from './task.ts';
 
@@ -39,7 +38,8 @@ export const segmentTask = ({
     const predictionId = `${options.model.slice(0, 30)}-${jobId}`;
     const result = { caseId, predictionId };
     if (await exists(predictions, result)) return result;
-    const { id, title, weights } = await findModel(library.paths.models, options.model);
+    const { folder: modelFolder, manifest } = await locateModel(library.paths.models, options.model);
+    const { id, title, weights } = manifest;
     await predictions.add(
       open,
       {
@@ -53,7 +53,7 @@ export const segmentTask = ({
           {
             onDisk: onDisk(open),
             folder,
-            modelFolder: path.join(library.paths.models, id),
+            modelFolder,
             options,
             placed: open.history.state.lesions,
             version,

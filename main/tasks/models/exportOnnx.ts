@@ -9,6 +9,7 @@ import { encodeOnnx, type OnnxTensor } from '#main/graph/proto/onnx.ts';
 import { type ByteSink, writeBytes } from '#main/io/files/writeBytes.ts';
 import { buildNetwork, divisorOf, type NetworkTask, tasksOf } from '#main/networks/networks.ts';
 import { elementCount } from '#main/tensor/tensor.ts';
+import { locateModel } from './modelLibrary.ts';
 
 export interface ExportOnnxOptions {
   readonly modelsFolder: string;
@@ -45,7 +46,7 @@ export async function exportOnnx(
   { modelsFolder, id, file, task, patch, mostInside = 100_000_000 }: ExportOnnxOptions,
   signal?: AbortSignal,
 ): Promise<ExportedOnnx[]> {
-  const model = await openModel(path.join(modelsFolder, id));
+  const model = await openModel((await locateModel(modelsFolder, id)).folder);
   const able = tasksOf(model.manifest.network);
   if (task !== undefined && !able.includes(task))
     throw new Problem('model-cannot', { id, reason: `its network does not ${task}, but ${able.join(', ')}` });

@@ -1,47 +1,48 @@
-import { readdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ModelManifest } from '#shared/contract/model.ts';
 import { Problem } from '#shared/contract/problems.ts';
-import { readManifest } from '#main/engine/models/modelFolder.ts';
+import { type FoundModel, modelsIn, readManifest } from '#main/engine/models/modelFolder.ts';
 import { sha256File } from '#main/io/files/sha256.ts';
 
-/** Every model of a folder that has a readable manifest, by id; none when the folder does not exist. */
-export async function listModels(modelsFolder: string): Promise<ModelManifest[]> {
-  const names = await readdir(modelsFolder).catch(() => []);
-  const manifests = await Promise.all(
-    names
-      .filter((name) => !name.startsWith('.'))
-      .sort()
-      .map((name) => readManifest(path.join(modelsFolder, name))),
-  );
-  return manifests.filter((manifest) => manifest !== undefined);
+/** Every model that there is, the program's own among them. */
+export const listModels = async (modelsFolder: string): Promise<ModelManifest[]> =>
+  (await modelsIn(modelsFolder)).map(({ manifest }) => manifest);
+
+/** One model and its folder. Throws `model-missing`, naming those there are. */
+export async function locateModel(modelsFolder: string, id: string): Promise<FoundModel> {
+  const models = await modelsIn(modelsFolder);
+  const found = models.find(({ manifest }) => manifest.id === id);
+  if (found) return found;
+  const present = models.map(({ manifest }) => manifest.id).join(', ') || 'none';
+  throw new Problem('model-missing', { id, present });
 }
 
 /** One model's manifest. Throws `model-missing`, naming those there are. */
-export async function findModel(modelsFolder: string, id: string): Promise<ModelManifest> {
-  const models = await listModels(modelsFolder);
-  const found = models.find((model) => model.id === id);
-  if (!found)
-    throw new Problem('model-missing', { id, present: models.map((model) => model.id).join(', ') || 'none' });
-  return found;
-}
+export const findModel = async (modelsFolder: string, id: string): Promise<ModelManifest> =>
+  (await locateModel(modelsFolder, id)).manifest;
 
 /** Reads a model's weights and compares them with the hashes in its manifest. Throws `model-missing`, `model-damaged`. */
 export async function verifyModel(modelsFolder: string, id: string): Promise<ModelManifest> {
-  const manifest = await findModel(modelsFolder, id);
+  const { folder, manifest } = await locateModel(modelsFolder, id);
   for (const { file, sha256 } of manifest.weights) {
-    const found = await sha256File(path.join(modelsFolder, id, path.basename(file)));
+    const found = await sha256File(path.join(folder, path.basename(file)));
     if (found.sha256 !== sha256) throw new Problem('model-damaged', { id, file });
   }
   return manifest;
 }
 
-/** Removes a model's folder; what was made with it stays. Throws `model-missing`. */
+/**
+ * Removes a model's folder; what was made with it stays.
+ *
+ * @throws Problem `model-missing`; `model-kept` for one that comes with the program
+ */
 export async function removeModel(modelsFolder: string, id: string): Promise<ModelManifest> {
-  const manifest = await findModel(modelsFolder, id);
+  const { folder, manifest } = await locateModel(modelsFolder, id);
+  if (path.dirname(folder) !== path.resolve(modelsFolder)) throw new Problem('model-kept', { id });
   // Hidden first, so that no half of it is seen.
   const hidden = path.join(modelsFolder, `.removed-${id}-${process.pid}`);
-  await rename(path.join(modelsFolder, id), hidden);
+  await rename(folder, hidden);
   await rm(hidden, { recursive: true, force: true });
   return manifest;
 }

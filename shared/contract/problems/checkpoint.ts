@@ -12,6 +12,8 @@ export interface CheckpointProblems {
     unexpected: readonly string[];
   };
   'model-exists': { id: string };
+  /** It comes with the program and is not the library's to remove. */
+  'model-kept': { id: string };
   'model-missing': { id: string; present: string };
   /** Its weights are not those of its network. */
   'model-unfit': { id: string; keys: readonly string[] };
