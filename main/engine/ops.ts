@@ -3,6 +3,7 @@ import { beginReading } from './ops/beginReading.ts';
 import { casePicture } from './ops/casePicture.ts';
 import { composeLesions } from './ops/composeLesions.ts';
 import { editReading } from './ops/editReading.ts';
+import { exportReading } from './ops/exportReading.ts';
 import { exportSet } from './ops/exportSet.ts';
 import { fillCache } from './ops/fillCache.ts';
 import { fillPredictionCache } from './ops/fillPredictionCache.ts';
@@ -36,7 +37,8 @@ export const createOps = () => {
     casePicture,
     composeLesions: composeLesions(residents),
     editReading: editReading(residents, readings),
-    exportSet: exportSet(residents),
+    exportReading: exportReading(readings),
+    exportSet: exportSet(residents, readings),
     fillCache,
     fillPredictionCache,
     importCase,

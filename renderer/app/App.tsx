@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { useStore } from 'zustand';
 import { ConnectionBanner } from '#renderer/features/notices/ConnectionBanner.tsx';
 import { Notices } from '#renderer/features/notices/Notices.tsx';
 import { DropTarget } from '#renderer/features/open/DropTarget.tsx';
@@ -7,11 +8,15 @@ import { LabelPanel } from '#renderer/features/labels/LabelPanel.tsx';
 import { LesionPanel } from '#renderer/features/lesions/LesionPanel.tsx';
 import { LibraryPanel } from '#renderer/features/library/LibraryPanel.tsx';
 import { PlacePanel } from '#renderer/features/place/PlacePanel.tsx';
+import { MaskTools } from '#renderer/features/review/MaskTools.tsx';
+import { MeasurePanel } from '#renderer/features/review/MeasurePanel.tsx';
+import { ReviewPanel } from '#renderer/features/review/ReviewPanel.tsx';
 import { StatusBar } from '#renderer/features/status/StatusBar.tsx';
 import { Toolbar } from '#renderer/features/toolbar/Toolbar.tsx';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 import { CaseStage } from './CaseStage.tsx';
 import { Dialogs } from './Dialogs.tsx';
+import { WorkspaceTabs } from './WorkspaceTabs.tsx';
 import { useDesktop } from './useDesktop.ts';
 import { useShortcuts } from './useShortcuts.ts';
 import { useTitle } from './useTitle.ts';
@@ -26,6 +31,7 @@ export function App({ workbench }: Props): ReactElement {
   useShortcuts(workbench);
   useDesktop(workbench);
   useTitle(workbench);
+  const { workspace } = useStore(workbench.store);
   return (
     <div className="app">
       <header>
@@ -39,9 +45,20 @@ export function App({ workbench }: Props): ReactElement {
       <main className="app-stage">
         <CaseStage workbench={workbench} />
       </main>
-      <aside className="app-side" aria-label="Lesions">
-        <PlacePanel workbench={workbench} />
-        <LesionPanel workbench={workbench} />
+      <aside className="app-side" aria-label={workspace === 'review' ? 'Review' : 'Lesions'}>
+        <WorkspaceTabs workspace={workspace} onChange={workbench.setWorkspace} />
+        {workspace === 'review' ? (
+          <>
+            <ReviewPanel workbench={workbench} />
+            <MaskTools workbench={workbench} />
+            <MeasurePanel workbench={workbench} />
+          </>
+        ) : (
+          <>
+            <PlacePanel workbench={workbench} />
+            <LesionPanel workbench={workbench} />
+          </>
+        )}
       </aside>
       <StatusBar workbench={workbench} />
       <Dialogs workbench={workbench} />

@@ -3,7 +3,6 @@ import { Add, Error as ErrorIcon, LabTest } from '@blueprintjs/icons';
 import { type ReactElement, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { formatBytes } from '#renderer/components/formatBytes.ts';
-import { ghostOf } from '#renderer/editor/aimGhost.ts';
 import { offerOf } from '#renderer/editor/commands/offer.ts';
 import { type OpenCase, openCaseOf } from '#renderer/editor/editorState.ts';
 import { isActive } from '#renderer/editor/jobList.ts';
@@ -11,6 +10,7 @@ import { colouredLabels } from '#renderer/editor/labelColours.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 import { Viewer } from '#renderer/features/viewer/Viewer.tsx';
 import type { ViewerHandle } from '#renderer/features/viewer/props.ts';
+import { useGhost, useReview } from './useReview.ts';
 
 interface Props {
   readonly workbench: Workbench;
@@ -82,23 +82,27 @@ function Opening({ doneBytes, totalBytes }: { doneBytes: number; totalBytes: num
 }
 
 function OpenViewer({ open, workbench }: Props & { open: OpenCase }): ReactElement {
-  const { tool, selection, labelColours, draft } = useStore(workbench.store);
-  const { aim } = useStore(workbench.pointer);
+  const { tool, selection, labelColours } = useStore(workbench.store);
   const handle = useRef<ViewerHandle>(null);
   const { detail, image, labels, view } = open;
   useEffect(() => workbench.onVoxels((boxes) => handle.current?.applyBoxes(boxes)), [workbench]);
+  useEffect(
+    () => workbench.onReading((boxes, settled) => handle.current?.applyReading(boxes, settled)),
+    [workbench],
+  );
   const { store } = workbench;
+  const { reading, marks, segmentTags } = useReview(open, workbench);
   const volume = useMemo(
     () => ({
       grid: detail.grid,
       image,
       labels,
       table: colouredLabels(detail.labels, labelColours),
+      reading,
       sourcePatches: () => openCaseOf(store.getState(), detail.id)?.patches ?? [],
     }),
-    [detail.grid, detail.id, detail.labels, image, labels, labelColours, store],
+    [detail.grid, detail.id, detail.labels, image, labels, labelColours, reading, store],
   );
-  const ghost = useMemo(() => ghostOf(aim, draft.diameterMm), [aim, draft.diameterMm]);
   return (
     <Viewer
       ref={handle}
@@ -107,11 +111,16 @@ function OpenViewer({ open, workbench }: Props & { open: OpenCase }): ReactEleme
       tool={tool}
       lesions={detail.lesions}
       selectedLesionId={selection.at(-1)}
-      ghost={ghost}
+      ghost={useGhost(workbench)}
+      marks={marks}
+      segmentTags={segmentTags}
       onHover={workbench.hover}
       onPlace={(hit) => void workbench.place(hit)}
       onPlaceWheel={workbench.turnDiameter}
+      onBrushWheel={workbench.resizeBrush}
+      onDraw={workbench.draw}
       onSelectLesion={workbench.choose}
+      onSelectSegment={workbench.chooseSegment}
     />
   );
 }

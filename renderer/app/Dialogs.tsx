@@ -7,6 +7,7 @@ import { CaseDialogs } from '#renderer/features/library/CaseDialogs.tsx';
 import { PhantomDialog } from '#renderer/features/library/PhantomDialog.tsx';
 import { OpenDialog } from '#renderer/features/open/OpenDialog.tsx';
 import { SegmentDialog } from '#renderer/features/segment/SegmentDialog.tsx';
+import { ReadingDialog } from './ReadingDialog.tsx';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 
 interface Props {
@@ -30,6 +31,8 @@ export function Dialogs({ workbench }: Props): ReactElement | null {
       return <CaseDialogs workbench={workbench} />;
     case 'phantom':
       return <PhantomDialog workbench={workbench} />;
+    case 'newReading':
+      return <ReadingDialog workbench={workbench} />;
     case 'help':
       return <HelpDialog onClose={workbench.closeDialog} />;
     case 'about':

@@ -27,6 +27,7 @@ const workbench = createWorkbench({
   newSeed: () => crypto.getRandomValues(new Uint32Array(1))[0] % 1_000_000,
 });
 workbench.recallColours();
+workbench.recallReader();
 workbench.start(caseInAddress());
 const files = takeFilesInAddress();
 if (files.length > 0) workbench.offerFiles(files.map(pickedPath));

@@ -30,7 +30,7 @@ export function useShortcuts(workbench: Workbench): void {
         return;
       }
       if (!mayCommand(targetOf(event.target), event)) return;
-      const command = commandFor(event);
+      const command = commandFor(event, workbench.store.getState().workspace);
       if (!command) return;
       // A repeat of a key that shows something while held would blink it.
       if (event.repeat && command.whileHeld === true) return;

@@ -71,6 +71,32 @@ export function createService(fetch: Fetch = (url, init) => globalThis.fetch(url
       return readBody(response, `${route.method} ${route.path}`, totalBytes, onProgress, signal);
     },
 
+    /** Values of a reading, `totalBytes` long, as it stands or as it began. */
+    async reading(
+      caseId: string,
+      readingId: string,
+      begun: boolean,
+      totalBytes: number,
+      signal?: AbortSignal,
+    ): Promise<ArrayBuffer> {
+      const { method, path } = rawRoutes.readingVoxels;
+      const route = { method, path: begun ? `${path}?as=begun` : path };
+      const response = await send(fetch, route, { caseId, readingId }, undefined, signal);
+      return readBody(response, `${method} ${path}`, totalBytes, () => undefined, signal);
+    },
+
+    /** Values of a prediction's label map. */
+    async prediction(
+      caseId: string,
+      predictionId: string,
+      totalBytes: number,
+      signal?: AbortSignal,
+    ): Promise<ArrayBuffer> {
+      const route = rawRoutes.predictionLabels;
+      const response = await send(fetch, route, { caseId, predictionId }, undefined, signal);
+      return readBody(response, `${route.method} ${route.path}`, totalBytes, () => undefined, signal);
+    },
+
     upload: uploadFile,
     listen: listenToEvents,
   };

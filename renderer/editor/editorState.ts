@@ -3,15 +3,42 @@ import type { Hello } from '#shared/contract/api.ts';
 import type { CaseDetail, CaseSummary } from '#shared/contract/case.ts';
 import type { Job, WireProblem } from '#shared/contract/job.ts';
 import type { Lesion, LesionSpec } from '#shared/contract/lesion.ts';
+import type { ReadingDetail } from '#shared/contract/reading.ts';
+import type { RasMm } from '#shared/geometry/axes.ts';
+import type { Agreement } from '#shared/masks/compareMasks.ts';
 import type { SourcePatch } from './displayedVoxels.ts';
 import { type LesionDraft, firstDraft } from './lesionDraft.ts';
 import type { Notice } from './notices.ts';
+import { type BrushSettings, type DrawTool, type Tool, firstBrush } from './review/tools.ts';
 import type { ViewStore } from './view.ts';
+import type { Plane } from './viewPlanes.ts';
 import type { VoxelHit } from './viewReadout.ts';
 import type { HuArray } from './voxelBlock.ts';
 
-/** What the left button does on a slice. */
-export type Tool = 'navigate' | 'place';
+/** What the right column is for. */
+export const workspaces = ['place', 'review'] as const;
+export type Workspace = (typeof workspaces)[number];
+
+/** The voxels of the mask under review (changed in place), and as it began once that was asked for. */
+export interface LoadedReading {
+  readonly caseId: string;
+  readonly id: string;
+  /** Of the voxels, as far as the server has confirmed them. */
+  readonly version: string;
+  readonly data: Uint8Array;
+  readonly begun?: Uint8Array | undefined;
+  readonly shown: 'now' | 'begun';
+}
+
+/** The mask under review laid against another one. */
+export interface ShownComparison {
+  readonly readingId: string;
+  /** What it is compared with, in words. */
+  readonly with: string;
+  readonly agreement: Agreement;
+}
+
+export type { Tool };
 
 /** A case with its voxels as displayed (changed in place) and the source under every change. */
 export interface OpenCase {
@@ -58,7 +85,7 @@ export type Dialog =
       readonly labels?: PickedFile | undefined;
     }
   | { readonly kind: 'export' | 'rename' | 'remove' | 'segment'; readonly caseId: string }
-  | { readonly kind: 'phantom' | 'help' | 'about' };
+  | { readonly kind: 'phantom' | 'help' | 'about' | 'newReading' };
 
 export interface EditorState {
   readonly hello: Hello | undefined;
@@ -71,6 +98,18 @@ export interface EditorState {
   /** Edits sent or waiting to be sent. */
   readonly unsaved: number;
   readonly tool: Tool;
+  readonly workspace: Workspace;
+  /** Who reads at this window. */
+  readonly reader: string;
+  readonly readingId: string | undefined;
+  /** Value of the chosen segment; undefined: the next stroke begins a new one. */
+  readonly segment: number | undefined;
+  readonly reading: LoadedReading | undefined;
+  readonly comparison: ShownComparison | undefined;
+  readonly brush: BrushSettings;
+  /** Counts how often a comment was asked for: its field then takes the focus. */
+  readonly commentAsked: number;
+  readonly measurementId: string | undefined;
   readonly draft: LesionDraft;
   /** Ids of selected lesions; the last is the one that was selected last. */
   readonly selection: readonly string[];
@@ -88,6 +127,16 @@ export interface PointerState {
   /** The voxel under the cursor. */
   readonly hover: VoxelHit | undefined;
   readonly aim: Aim | undefined;
+  readonly drawn: Drawn | undefined;
+}
+
+/** A line, lasso or measurement that is being drawn. */
+export interface Drawn {
+  readonly tool: DrawTool;
+  readonly plane: Plane;
+  readonly points: readonly RasMm[];
+  /** The long axis, when the short one is drawn. */
+  readonly long?: readonly [RasMm, RasMm] | undefined;
 }
 
 export type EditorStore = StoreApi<EditorState>;
@@ -102,6 +151,15 @@ export const initialState = (seed: number): EditorState => ({
   document: { kind: 'none' },
   unsaved: 0,
   tool: 'navigate',
+  workspace: 'place',
+  reader: '',
+  readingId: undefined,
+  segment: undefined,
+  reading: undefined,
+  comparison: undefined,
+  brush: firstBrush,
+  commentAsked: 0,
+  measurementId: undefined,
   draft: firstDraft(seed),
   selection: [],
   adjusting: undefined,
@@ -114,7 +172,7 @@ export const initialState = (seed: number): EditorState => ({
 export const createEditorStore = (seed: number): EditorStore => createStore(() => initialState(seed));
 
 export const createPointerStore = (): PointerStore =>
-  createStore(() => ({ hover: undefined, aim: undefined }));
+  createStore(() => ({ hover: undefined, aim: undefined, drawn: undefined }));
 
 /** The open case; with an id, only when it is that one. */
 export function openCaseOf({ document }: EditorState, caseId?: string): OpenCase | undefined {
@@ -125,6 +183,11 @@ export function openCaseOf({ document }: EditorState, caseId?: string): OpenCase
 const noLesions: readonly Lesion[] = [];
 export const lesionsOf = (state: EditorState): readonly Lesion[] =>
   openCaseOf(state)?.detail.lesions ?? noLesions;
+
+/** The reading under review, or another one of the open case. */
+export function readingDetail(state: EditorState, id = state.readingId): ReadingDetail | undefined {
+  return openCaseOf(state)?.detail.readings.find((reading) => reading.id === id);
+}
 
 /** The one selected lesion; undefined when none or several are. */
 export function soleSelection(state: EditorState): Lesion | undefined {

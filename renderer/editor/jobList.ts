@@ -22,6 +22,8 @@ export function jobTitle({ recipe }: Job): string {
       return `Evaluate ${recipe.pairs.length === 1 ? '1 prediction' : `${recipe.pairs.length} predictions`}`;
     case 'export':
       return `Export ${recipe.cases.length === 1 ? '1 case' : `${recipe.cases.length} cases`} as ${recipe.datasetName}`;
+    case 'exportReview':
+      return 'Export the review';
     case 'phantom':
       return `Make a phantom of ${recipe.size} voxels`;
     case 'importModel':

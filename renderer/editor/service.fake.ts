@@ -4,6 +4,7 @@ import type { CaseDetail, ChangeHeader, Edit } from '#shared/contract/case.ts';
 import type { Job } from '#shared/contract/job.ts';
 import type { LesionSpec } from '#shared/contract/lesion.ts';
 import { Problem } from '#shared/contract/problems.ts';
+import type { ReadingDetail } from '#shared/contract/reading.ts';
 import { RemoteProblem } from '#shared/contract/remoteProblem.ts';
 import type { VoxelBox } from '#shared/geometry/box.ts';
 import { toWireProblem } from '#shared/messages/messages.ts';
@@ -22,6 +23,9 @@ export class FakeServer {
   /** Answers of these calls wait until the test lets them go. */
   hold: Promise<void> = Promise.resolve();
   jobs: Job[] = [];
+  /** Readings of the case, and their voxels by id. */
+  readings: ReadingDetail[] = [];
+  readonly readingVoxels = new Map<string, Uint8Array<ArrayBuffer>>();
   probe: (spec: LesionSpec) => Problem | undefined = () => undefined;
   private revision = 0;
   private past: CaseState[] = [];
@@ -45,6 +49,9 @@ export class FakeServer {
       onProgress(totalBytes);
       return name === 'image' ? new Int16Array(60).fill(100).buffer : new Uint8Array(60).fill(1).buffer;
     },
+    reading: async (_caseId, readingId, begun) =>
+      (this.readingVoxels.get(begun ? `${readingId} begun` : readingId) ?? new Uint8Array(60)).slice().buffer,
+    prediction: async () => new Uint8Array(60).buffer,
     upload: async (file) => `upload-of-${file.name}`,
     listen: (listeners) => {
       this.listeners.push(listeners);
@@ -85,6 +92,7 @@ export class FakeServer {
       revision: this.revision,
       lesions: lesions.map(lesion),
       lesionCount: lesions.length,
+      readings: this.readings,
       ...(this.past.length > 0 && { undoLabel: 'the last step' }),
       ...(this.future.length > 0 && { redoLabel: 'the next step' }),
     });

@@ -34,6 +34,21 @@ export interface Service {
     onProgress: (doneBytes: number) => void,
     signal?: AbortSignal,
   ): Promise<ArrayBuffer>;
+  /** Values of a reading, `totalBytes` long, as it stands or as it began. */
+  reading(
+    caseId: string,
+    readingId: string,
+    begun: boolean,
+    totalBytes: number,
+    signal?: AbortSignal,
+  ): Promise<ArrayBuffer>;
+  /** Values of a prediction's label map. */
+  prediction(
+    caseId: string,
+    predictionId: string,
+    totalBytes: number,
+    signal?: AbortSignal,
+  ): Promise<ArrayBuffer>;
   upload(file: File, onProgress: (doneBytes: number) => void, signal?: AbortSignal): Promise<string>;
   listen(listeners: {
     onOpen: () => void;

@@ -53,6 +53,8 @@ export interface ViewState {
   readonly framing: Readonly<Record<Plane, Framing>>;
   readonly slab: Slab;
   readonly overlay: OverlaySettings;
+  /** How the mask under review is drawn over the labels. */
+  readonly readingLook: OverlaySettings;
   readonly comparison: Comparison;
   readonly scene3d: Scene3dSettings;
   readonly camera: Camera3d;
@@ -80,6 +82,7 @@ export const initialView = (grid: Grid): ViewState => ({
   framing: { axial: wholeSlice, coronal: wholeSlice, sagittal: wholeSlice },
   slab: { projection: 'none', thicknessMm: 10 },
   overlay: { visible: true, opacity: 0.2, outlinePixels: 1, hiddenLabels: [] },
+  readingLook: { visible: true, opacity: 0.3, outlinePixels: 2, hiddenLabels: [] },
   comparison: 'edited',
   scene3d: { surfaces: true, volume: false },
   camera: initialCamera(grid),

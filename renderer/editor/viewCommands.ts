@@ -9,6 +9,7 @@ import {
   setCamera,
   setComparison,
   setOverlay,
+  setReadingLook,
   setSlab,
   setWindow,
   stepSlice,
@@ -67,6 +68,8 @@ const toggleComparison =
 
 const toggleOverlay: ViewUpdate = (view) => setOverlay({ visible: !view.overlay.visible })(view);
 
+const toggleReading: ViewUpdate = (view) => setReadingLook({ visible: !view.readingLook.visible })(view);
+
 const command = (id: string, label: string, keys: readonly string[], update: ViewUpdate): ViewCommand => ({
   id,
   label,
@@ -103,8 +106,9 @@ export const viewCommands: readonly ViewCommand[] = [
   command('fit', 'Fit all panes', ['0'], fitAll),
   command('crosshair', 'Show or hide the crosshair', ['x'], toggleCrosshair),
   command('labels', 'Show or hide the labels', ['l'], toggleOverlay),
+  command('mask', 'Show or hide the mask under review', ['h'], toggleReading),
   command('slab', 'Slab: none, maximum, mean, minimum', ['m'], nextProjection),
-  command('blink', 'Blink: source or edited', ['b'], toggleComparison('source')),
+  command('blink', 'Blink: source or edited', ['b', 'Shift+b'], toggleComparison('source')),
   command('difference', 'Difference to the source', ['d'], toggleComparison('difference')),
 ];
 

@@ -9,6 +9,8 @@ export interface Ghost {
   readonly state: 'ok' | 'refused' | 'checking';
   /** The plane under the cursor: there the reason is shown. */
   readonly plane: Plane;
+  /** A circle on the plane under the cursor alone. */
+  readonly flat?: boolean;
   /** Sentence shown beside the cursor when refused. */
   readonly reason?: string | undefined;
 }

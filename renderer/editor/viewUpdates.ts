@@ -97,6 +97,10 @@ export const setOverlay =
   (overlay: Partial<OverlaySettings>): ViewUpdate =>
   (view) => ({ ...view, overlay: { ...view.overlay, ...overlay } });
 
+export const setReadingLook =
+  (look: Partial<OverlaySettings>): ViewUpdate =>
+  (view) => ({ ...view, readingLook: { ...view.readingLook, ...look } });
+
 export const toggleLabel =
   (value: number): ViewUpdate =>
   (view) => {

@@ -6,8 +6,12 @@ import { jobActions } from './actions/jobs.ts';
 import { lesionActions } from './actions/lesions.ts';
 import { libraryActions } from './actions/library.ts';
 import { openActions } from './actions/openCase.ts';
+import { drawingActions } from './actions/drawing.ts';
 import { placeActions } from './actions/placeLesion.ts';
+import { readingActions } from './actions/reading.ts';
+import { reviewActions } from './actions/review.ts';
 import { serverActions } from './actions/server.ts';
+import { strokeActions } from './actions/strokes.ts';
 import { windowActions } from './actions/window.ts';
 import { createEditorStore, createPointerStore } from './editorState.ts';
 
@@ -25,6 +29,10 @@ export function createWorkbench(outside: Omit<Context, 'store' | 'pointer'>) {
   const library = libraryActions(context, edits, opening);
   const jobs = jobActions(context, opening);
   const placing = placeActions(context, edits);
+  const importing = importActions(context);
+  const readings = readingActions(context, edits);
+  const reviewing = reviewActions(context, edits, readings, importing, jobs);
+  const strokes = strokeActions(context, edits, readings);
   return {
     store: context.store,
     pointer: context.pointer,
@@ -42,7 +50,10 @@ export function createWorkbench(outside: Omit<Context, 'store' | 'pointer'>) {
     ...placing,
     ...adjustActions(context, edits),
     ...lesionActions(context, edits),
-    ...importActions(context),
+    ...importing,
+    ...readings,
+    ...reviewing,
+    ...drawingActions(context, edits, strokes, reviewing.applyTool),
     ...windowActions(context),
     ...serverActions(context, { ...edits, ...opening, ...library, ...jobs, ...placing }),
   };

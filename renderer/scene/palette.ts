@@ -30,10 +30,13 @@ interface Functions {
 export interface Palette {
   readonly greys: Functions;
   readonly labels: Functions;
+  readonly reading: Functions;
   readonly difference: Functions;
   /** By label value − 1; another array when it changes. */
   readonly outline: () => number[];
+  readonly readingOutline: () => number[];
   setLabels(table: readonly LabelEntry[], look: LabelLook, pixelRatio: number): void;
+  setReading(table: readonly LabelEntry[], look: LabelLook, pixelRatio: number): void;
   dispose(): void;
 }
 
@@ -43,26 +46,42 @@ export function createPalette(): Palette {
     colour: owner.keep(vtkColorTransferFunction.newInstance()),
     opacity: owner.keep(vtkPiecewiseFunction.newInstance()),
   });
-  const [greys, labels, difference] = [functions(), functions(), functions()];
+  const [greys, labels, reading, difference] = [functions(), functions(), functions(), functions()];
   greys.colour.setNodes([colourNode(0, [0, 0, 0]), colourNode(1, [1, 1, 1])]);
   greys.opacity.setNodes([opacityNode(0, 1), opacityNode(1, 1)]);
   difference.colour.setNodes(differenceColourNodes());
   difference.opacity.setNodes(differenceOpacityNodes());
-  let shown: { table: readonly LabelEntry[]; look: LabelLook } | undefined;
-  let outline = outlineThickness(new Set(), 0);
+  const labelRow = labelledLook(labels);
+  const readingRow = labelledLook(reading);
   return {
     greys,
     labels,
+    reading,
     difference,
+    outline: labelRow.outline,
+    readingOutline: readingRow.outline,
+    setLabels: labelRow.set,
+    setReading: readingRow.set,
+    dispose: () => owner.dispose(),
+  };
+}
+
+/** Keeps functions in line with a table and how its labels shall look. */
+function labelledLook({ colour, opacity }: Functions): {
+  outline: () => number[];
+  set: (table: readonly LabelEntry[], look: LabelLook, pixelRatio: number) => void;
+} {
+  let shown: { table: readonly LabelEntry[]; look: LabelLook } | undefined;
+  let outline = outlineThickness(new Set(), 0);
+  return {
     outline: () => outline,
-    setLabels: (table, look, pixelRatio) => {
+    set: (table, look, pixelRatio) => {
       if (shown?.table === table && shown.look === look) return;
       shown = { table, look };
       const values = new Set(table.map((row) => row.value).filter((v) => !look.hiddenLabels.includes(v)));
-      labels.colour.setNodes(labelColourNodes(table));
-      labels.opacity.setNodes(labelOpacityNodes(values, look.opacity));
+      colour.setNodes(labelColourNodes(table));
+      opacity.setNodes(labelOpacityNodes(values, look.opacity));
       outline = outlineThickness(values, Math.round(look.outlinePixels * pixelRatio));
     },
-    dispose: () => owner.dispose(),
   };
 }

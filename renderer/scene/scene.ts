@@ -6,7 +6,7 @@ import type { SceneVolume } from './sceneVolume.ts';
 import type { ScenePane } from './scenePane.ts';
 import { type SlicePane, openSlicePane } from './slicePane.ts';
 import { type SurfacePane, openSurfacePane } from './surfacePane.ts';
-import { createSurfaceService } from './surfaceService.ts';
+import { type SurfaceServices, createSurfaceService } from './surfaceService.ts';
 import { openWindows } from './windows.ts';
 
 /**
@@ -18,7 +18,10 @@ export interface Scene {
   setVolume(volume: SceneVolume): void;
   /** Voxels of these boxes were changed in place. */
   applyBoxes(boxes: readonly VoxelBox[]): void;
+  /** The same of the mask under review; `settled` = the stroke has ended. */
+  applyReading(boxes: readonly VoxelBox[], settled: boolean): void;
   setLabelLook(look: LabelLook): void;
+  setReadingLook(look: LabelLook): void;
   openSlicePane(container: HTMLElement): SlicePane;
   openSurfacePane(container: HTMLElement): SurfacePane;
   dispose(): void;
@@ -36,12 +39,15 @@ export function createScene(onLost: () => void): Scene | undefined {
   const windows = openWindows(onLost);
   if (!windows) return undefined;
   const palette = createPalette();
-  const service = createSurfaceService();
+  const services: SurfaceServices = { labels: createSurfaceService(), reading: createSurfaceService() };
   let volume: SceneVolume | undefined;
   let look: LabelLook | undefined;
+  let readingLook: LabelLook | undefined;
   const relabel = (): void => {
-    if (!look || !volume) return;
-    palette.setLabels(volume.table, look, windows.pixelRatio());
+    if (!volume) return;
+    if (look) palette.setLabels(volume.table, look, windows.pixelRatio());
+    if (readingLook && volume.reading)
+      palette.setReading(volume.reading.table, readingLook, windows.pixelRatio());
     spoilAll();
   };
   const enlist = <P extends ScenePane>(pane: P): P => {
@@ -56,25 +62,35 @@ export function createScene(onLost: () => void): Scene | undefined {
     device: windows.device,
     setVolume: (next) => {
       volume = next;
-      service.setVolume(next);
+      services.labels.setVolume(next);
+      if (next.reading) services.reading.setVolume({ grid: next.grid, labels: next.reading.data });
       for (const pane of panes) pane.setVolume(next);
       relabel();
     },
     applyBoxes: (boxes) => {
-      service.patch(boxes);
+      services.labels.patch(boxes);
       for (const pane of panes) pane.touchBoxes(boxes);
+    },
+    applyReading: (boxes, settled) => {
+      if (settled) services.reading.patch(boxes);
+      for (const pane of panes) pane.touchReading(boxes, settled);
+    },
+    setReadingLook: (next) => {
+      readingLook = next;
+      relabel();
     },
     setLabelLook: (next) => {
       look = next;
       relabel();
     },
     openSlicePane: (container) => enlist(openSlicePane(windows, palette, container, frames.request)),
-    openSurfacePane: (container) => enlist(openSurfacePane(windows, service, container, frames.request)),
+    openSurfacePane: (container) => enlist(openSurfacePane(windows, services, container, frames.request)),
     dispose: () => {
       frames.cancel();
       for (const pane of panes) pane.dispose();
       panes.clear();
-      service.dispose();
+      services.labels.dispose();
+      services.reading.dispose();
       palette.dispose();
       windows.dispose();
     },

@@ -6,6 +6,11 @@ export interface ScenePane {
   setVolume(volume: SceneVolume): void;
   /** Voxels of these boxes were changed in place. */
   touchBoxes(boxes: readonly VoxelBox[]): void;
+  /**
+   * Voxels of the mask under review were changed in place; `settled` = nothing more comes of this stroke, so that
+   * what takes its time may be made anew.
+   */
+  touchReading(boxes: readonly VoxelBox[], settled: boolean): void;
   /** CSS pixels. */
   resize(width: number, height: number): void;
   /** Something changed: draw at the next frame. */

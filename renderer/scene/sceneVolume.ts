@@ -11,6 +11,12 @@ export interface SourcePatch {
   readonly labels: Uint8Array;
 }
 
+export interface SceneReading {
+  /** Values of `table`; 0 = none. Same order and length as the image; other arrays mean another reading. */
+  readonly data: Uint8Array;
+  readonly table: readonly LabelEntry[];
+}
+
 /**
  * A case's voxels as displayed. The arrays are shared, not copied: whoever changes voxels in place tells the
  * scene which boxes. Other arrays mean another case; the table may change with the arrays kept.
@@ -22,6 +28,8 @@ export interface SceneVolume {
   /** Label values of `table`; 0 = none. Same order and length as `image`. */
   readonly labels: Uint8Array;
   readonly table: readonly LabelEntry[];
+  /** A second label map over the first: a mask under review. */
+  readonly reading?: SceneReading | undefined;
   /** The source under every change, as of now; empty while nothing is changed. Boxes may overlap. */
   readonly sourcePatches: () => readonly SourcePatch[];
 }

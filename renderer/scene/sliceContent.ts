@@ -1,6 +1,14 @@
 import type { Dims } from '#shared/geometry/axes.ts';
+import type { VoxelBox } from '#shared/geometry/box.ts';
 import type { HuArray, SceneVolume } from './sceneVolume.ts';
-import { type Combination, type SliceLayout, combineInto, pasteBox, readSlice } from './slicePixels.ts';
+import {
+  type Combination,
+  type SliceLayout,
+  combineInto,
+  pasteBox,
+  readSlice,
+  readSliceBox,
+} from './slicePixels.ts';
 
 export type SlabProjection = 'none' | 'max' | 'mean' | 'min';
 export type SliceComparison = 'edited' | 'source' | 'difference';
@@ -18,6 +26,7 @@ export interface SliceSelection {
 export interface SliceContent {
   readonly image: HuArray;
   readonly labels: Uint8Array;
+  readonly reading: Uint8Array;
   readonly difference: HuArray;
 }
 
@@ -25,7 +34,7 @@ export function emptySliceContent(volume: SceneVolume, layout: SliceLayout): Sli
   const pixels = layout.across * layout.down;
   const hu = (): HuArray =>
     volume.image instanceof Int16Array ? new Int16Array(pixels) : new Float32Array(pixels);
-  return { image: hu(), labels: new Uint8Array(pixels), difference: hu() };
+  return { image: hu(), labels: new Uint8Array(pixels), reading: new Uint8Array(pixels), difference: hu() };
 }
 
 /**
@@ -51,6 +60,7 @@ export function fillSliceContent(
     'max',
     out.labels,
   );
+  fillReading(volume, layout, selection, out);
   if (comparison === 'difference')
     project(
       minus(edited, source, out.difference.length),
@@ -58,6 +68,30 @@ export function fillSliceContent(
       slab === 'mean' ? 'mean' : 'extreme',
       out.difference,
     );
+}
+
+/** The pixels of the mask under review alone; without one they are empty. */
+export function fillReading(
+  { reading, grid: { dims } }: SceneVolume,
+  layout: SliceLayout,
+  selection: SliceSelection,
+  out: SliceContent,
+): void {
+  if (reading) project(sliceOf(reading.data, dims, layout), selection, 'max', out.reading);
+  else out.reading.fill(0);
+}
+
+/** The same where only the voxels of a box have changed. */
+export function fillReadingBox(
+  volume: SceneVolume,
+  layout: SliceLayout,
+  selection: SliceSelection,
+  box: VoxelBox,
+  out: SliceContent,
+): void {
+  const { first, last } = selection;
+  if (!volume.reading || first !== last) fillReading(volume, layout, selection, out);
+  else readSliceBox(volume.reading.data, volume.grid.dims, layout, first, box, out.reading);
 }
 
 interface Pixels {

@@ -42,7 +42,7 @@ export function openSlicePane(
       spoil();
     },
     setVolume: (next) => {
-      if (next.labels !== volume?.labels) picture.forget();
+      if (next.labels !== volume?.labels || next.reading?.data !== volume?.reading?.data) picture.forget();
       volume = next;
       spoil();
     },
@@ -50,6 +50,13 @@ export function openSlicePane(
       const held = picture.held();
       if (!held || !boxes.some((box) => meets(box, held))) return;
       picture.forget();
+      spoil();
+    },
+    touchReading: (boxes) => {
+      const held = picture.held();
+      const met = held ? boxes.filter((box) => meets(box, held)) : [];
+      if (met.length === 0) return;
+      picture.touchReading(met);
       spoil();
     },
     spoil,

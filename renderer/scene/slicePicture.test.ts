@@ -26,6 +26,7 @@ const view: SliceView = {
   comparison: 'edited',
   window: { widthHu: 400, levelHu: 40 },
   overlay: { visible: true, opacity: 0.2, outlinePixels: 1, hiddenLabels: [] },
+  readingLook: { visible: true, opacity: 0.3, outlinePixels: 2, hiddenLabels: [] },
   centreRasMm: [0, 0, 0],
   downRas: [0, 0, -1],
   towardEyeRas: [0, 0.8, 0.6],

@@ -11,6 +11,8 @@ export interface SliceView extends SliceSelection {
   readonly slice: number;
   readonly window: { readonly widthHu: number; readonly levelHu: number };
   readonly overlay: LabelLook;
+  /** How the mask under review is drawn. */
+  readonly readingLook: LabelLook;
   /** The point of the slice at the pane's centre, unit vectors of the screen, and mm per CSS pixel. */
   readonly centreRasMm: RasMm;
   readonly downRas: Vector;
@@ -32,6 +34,7 @@ export const sameView = (a: SliceView, b: SliceView): boolean =>
   a.slice === b.slice &&
   a.window === b.window &&
   a.overlay === b.overlay &&
+  a.readingLook === b.readingLook &&
   a.mmPerPixel === b.mmPerPixel &&
   sameVector(a.centreRasMm, b.centreRasMm) &&
   sameVector(a.downRas, b.downRas) &&

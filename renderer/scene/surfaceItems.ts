@@ -2,11 +2,12 @@ import type vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer';
 import { type VoxelBox, boxesOverlap } from '#shared/geometry/box.ts';
 import { type SurfaceActor, type SurfaceLook, createSurfaceActor } from './surfaceActor.ts';
 import type { SurfaceWish } from './surfaceMessages.ts';
-import type { SurfaceService } from './surfaceService.ts';
+import type { SurfaceLayer, SurfaceServices } from './surfaceService.ts';
 
 /** One thing shown as a surface: an organ or a lesion. */
 export interface SurfaceItem {
   readonly id: string;
+  readonly layer: SurfaceLayer;
   readonly wish: SurfaceWish;
   readonly look: SurfaceLook;
 }
@@ -21,20 +22,22 @@ interface Entry {
 /** Keeps one actor per wanted item; an item's old surface stays on show until its new one is made. */
 export interface SurfaceItems {
   show(items: readonly SurfaceItem[]): void;
-  /** Labels in these boxes were changed in place. */
-  patch(boxes: readonly VoxelBox[]): void;
+  /** Labels of a layer were changed in place in these boxes. */
+  patch(boxes: readonly VoxelBox[], layer: SurfaceLayer): void;
+  /** Drops the surfaces of a layer that is another one now. */
+  forget(layer: SurfaceLayer): void;
   dispose(): void;
 }
 
 export function createSurfaceItems(
   renderer: vtkRenderer,
-  service: SurfaceService,
+  services: SurfaceServices,
   onMade: () => void,
 ): SurfaceItems {
   const entries = new Map<string, Entry>();
   const ask = (entry: Entry): void => {
     const turn = ++entry.asked;
-    service.make(entry.item.wish, (surface) => {
+    services[entry.item.layer].make(entry.item.wish, (surface) => {
       if (entries.get(entry.item.id) !== entry || entry.asked !== turn) return;
       entry.actor?.dispose();
       entry.actor = surface && createSurfaceActor(renderer, surface);
@@ -64,8 +67,12 @@ export function createSurfaceItems(
         if (!sameWish(before.wish, item.wish)) ask(known);
       }
     },
-    patch: (boxes) => {
+    forget: (layer) => {
+      for (const [id, { item }] of entries) if (item.layer === layer) remove(id);
+    },
+    patch: (boxes, layer) => {
       for (const entry of entries.values()) {
+        if (entry.item.layer !== layer) continue;
         const { box } = entry.item.wish;
         if (!box || boxes.some((changed) => boxesOverlap(changed, box))) ask(entry);
       }

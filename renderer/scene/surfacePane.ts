@@ -4,7 +4,7 @@ import { type CtVolume, createCtVolume } from './ctVolume.ts';
 import type { ScenePane } from './scenePane.ts';
 import type { SceneVolume } from './sceneVolume.ts';
 import { type SurfaceItem, createSurfaceItems } from './surfaceItems.ts';
-import type { SurfaceService } from './surfaceService.ts';
+import type { SurfaceServices } from './surfaceService.ts';
 import type { PaneWindow, Windows } from './windows.ts';
 
 type Vector = readonly [number, number, number];
@@ -35,7 +35,7 @@ const eyeDistanceMm = 4000;
 
 export function openSurfacePane(
   windows: Windows,
-  service: SurfaceService,
+  services: SurfaceServices,
   container: HTMLElement,
   requestFrame: () => void,
 ): SurfacePane {
@@ -53,7 +53,7 @@ export function openSurfacePane(
     spoiled = true;
     requestFrame();
   };
-  const surfaces = createSurfaceItems(window.renderer, service, spoil);
+  const surfaces = createSurfaceItems(window.renderer, services, spoil);
   const dropCt = (): void => {
     ct?.dispose();
     ct = undefined;
@@ -72,12 +72,18 @@ export function openSurfacePane(
         dropCt();
         surfaces.show([]);
       }
+      if (next.reading?.data !== volume?.reading?.data) surfaces.forget('reading');
       volume = next;
       spoil();
     },
     touchBoxes: (boxes) => {
       ct?.patch(boxes);
-      surfaces.patch(boxes);
+      surfaces.patch(boxes, 'labels');
+      spoil();
+    },
+    touchReading: (boxes, settled) => {
+      if (!settled) return;
+      surfaces.patch(boxes, 'reading');
       spoil();
     },
     spoil,

@@ -3,9 +3,16 @@ import type { SceneVolume } from './sceneVolume.ts';
 import { type Surface, cropLabels } from './surface.ts';
 import type { SurfaceAnswer, SurfaceRequest, SurfaceWish } from './surfaceMessages.ts';
 
+/** What surfaces are made of: the label map and placed lesions, or the mask under review. */
+export type SurfaceLayer = 'labels' | 'reading';
+
+export type SurfaceServices = Readonly<Record<SurfaceLayer, SurfaceService>>;
+
+type LabelVolume = Pick<SceneVolume, 'grid' | 'labels'>;
+
 /** Makes surfaces of a case's labels in a worker, which is started by the first wish. */
 export interface SurfaceService {
-  setVolume(volume: SceneVolume): void;
+  setVolume(volume: LabelVolume): void;
   /** Labels in these boxes were changed in place. */
   patch(boxes: readonly VoxelBox[]): void;
   /** Never answers after another volume was set or the service was disposed of. */
@@ -15,7 +22,7 @@ export interface SurfaceService {
 
 export function createSurfaceService(): SurfaceService {
   let worker: Worker | undefined;
-  let volume: SceneVolume | undefined;
+  let volume: LabelVolume | undefined;
   let nextId = 0;
   const waiting = new Map<number, (surface: Surface | undefined) => void>();
   const send = (request: SurfaceRequest, transfer: Transferable[] = []): void =>

@@ -70,8 +70,21 @@ export const ExportRecipe = z.object({
   /** Folder to write, absolute; it must not exist or be empty. */
   outDir: z.string().min(1),
   datasetName: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/),
+  /** Whether the final masks of signed readings take the place of the labels of their classes. */
+  readings: z.boolean().optional(),
 });
 export type ExportRecipe = z.infer<typeof ExportRecipe>;
+
+/** The final mask of a reading, its table, and the measurements of the case, as files that a person can open. */
+export const ExportReviewRecipe = z.object({
+  task: z.literal('exportReview'),
+  caseId: CaseId,
+  /** Left out for the measurements alone. */
+  readingId: z.string().optional(),
+  /** Folder to write, absolute; it must not exist or be empty. */
+  outDir: z.string().min(1),
+});
+export type ExportReviewRecipe = z.infer<typeof ExportReviewRecipe>;
 
 export const PhantomRecipe = z.object({
   task: z.literal('phantom'),
@@ -155,6 +168,7 @@ export type DownloadModelRecipe = z.infer<typeof DownloadModelRecipe>;
 export const Recipe = z.discriminatedUnion('task', [
   EvaluateRecipe,
   ExportRecipe,
+  ExportReviewRecipe,
   PhantomRecipe,
   SynthesizeInCaseRecipe,
   SegmentRecipe,

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Lesion } from '#shared/contract/lesion.ts';
 import { lesionName } from '#shared/contract/organLabels.ts';
+import type { Signature } from '#shared/contract/reading.ts';
 import type { ExportLayout, InputFile } from '#shared/contract/recipe.ts';
 import { type ExportCase, writeSet } from '#main/io/layouts/writeSet.ts';
 import { writePatchedNifti } from '#main/io/nifti/writePatchedNifti.ts';
@@ -11,6 +12,8 @@ import { modelsUsed, providerOf } from '../diffusion/modelsUsed.ts';
 import { patchFiles, patchSourceOf } from '../diffusion/patchStore.ts';
 import { withLesionRows } from '../labels/lesionRows.ts';
 import { originOf } from '../provenance.ts';
+import { type Decisions, layOver, withClasses } from '../readings/finalMask.ts';
+import type { ReadingOnDisk, Readings } from '../readings/readings.ts';
 import type { OpContext } from '../protocol.ts';
 import type { Resident, Residents } from '../residents.ts';
 
@@ -19,6 +22,10 @@ export interface CaseToExport {
   readonly onDisk: CaseOnDisk;
   readonly phantom: boolean;
   readonly lesions: readonly Lesion[];
+  /** A signed reading whose final mask takes the place of the labels of its classes. */
+  readonly reading?:
+    | { readonly onDisk: ReadingOnDisk; readonly decisions: Decisions; readonly signature: Signature }
+    | undefined;
 }
 
 export interface ExportSetInput {
@@ -37,10 +44,10 @@ export interface ExportSetInput {
  * @throws Problem as `writeSet`
  */
 export const exportSet =
-  (residents: Residents) =>
+  (residents: Residents, readings: Readings) =>
   async (input: ExportSetInput, { signal, progress }: OpContext): Promise<{ folder: string }> => {
     const { outDir, layout, name, version } = input;
-    const cases = await Promise.all(input.cases.map((row) => toExport(residents, row, version)));
+    const cases = await Promise.all(input.cases.map((row) => toExport(residents, readings, row, version)));
     const { folder } = await writeSet(outDir, layout, name, cases, {
       signal,
       progress: (done, total) => progress({ stage: 'writing and checking', done, total }),
@@ -50,7 +57,8 @@ export const exportSet =
 
 async function toExport(
   residents: Residents,
-  { caseId, onDisk, phantom, lesions }: CaseToExport,
+  readings: Readings,
+  { caseId, onDisk, phantom, lesions, reading }: CaseToExport,
   version: string,
 ): Promise<ExportCase> {
   const { folder, source } = onDisk;
@@ -58,6 +66,7 @@ async function toExport(
   const table = source.labels?.rows ?? [];
   const specs = lesions.map(({ spec }) => spec);
   const lesionNames = lesions.map(({ spec }) => lesionName(spec.organ));
+  const rows = withLesionRows(table).filter((row) => table.includes(row) || lesionNames.includes(row.name));
   const composed = async (): Promise<Resident> => {
     const resident = await residents.open(onDisk);
     await resident.compose(specs);
@@ -71,12 +80,17 @@ async function toExport(
   return {
     caseId,
     synthetic,
-    table: withLesionRows(table).filter((row) => table.includes(row) || lesionNames.includes(row.name)),
+    table: reading ? withClasses(rows, reading.decisions) : rows,
     writeImage: async (file) =>
       writePatchedNifti(path.join(folder, imageFile), file, composedPatches((await composed()).composer)),
     labels: async () => {
       const resident = await composed();
-      return composedLabels(resident, resident.composer);
+      const labels = composedLabels(resident, resident.composer);
+      if (!reading) return labels;
+      const { volume } = await readings.open(onDisk, reading.onDisk);
+      const data = Uint16Array.from(labels.data);
+      layOver(data, withClasses(rows, reading.decisions), volume.data, reading.decisions);
+      return { ...labels, data };
     },
     ...(synthetic && {
       provenance: originOf({
@@ -88,6 +102,7 @@ async function toExport(
         models: await modelsUsed(specs, onDisk.modelsFolder ?? ''),
       }),
     }),
+    ...(reading && { signature: reading.signature }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CaseId } from '#shared/contract/primitives.ts';
+import { Signature } from '#shared/contract/reading.ts';
 import { ExportLayout, OutputFile } from '#shared/contract/recipe.ts';
 
 const ListedFile = OutputFile.omit({ labels: true });
@@ -14,6 +15,8 @@ export const SetManifest = z.object({
       caseId: CaseId,
       /** True when the image is not as a scanner made it. */
       synthetic: z.boolean(),
+      /** Set when a reader signed the labels. */
+      signature: Signature.optional(),
       image: ListedFile,
       labels: z.array(OutputFile),
       provenance: ListedFile.optional(),

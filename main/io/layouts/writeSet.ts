@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isProblem, Problem } from '#shared/contract/problems.ts';
+import type { Signature } from '#shared/contract/reading.ts';
 import type { ExportLayout, OutputFile, Provenance } from '#shared/contract/recipe.ts';
 import { type Grid, sameGrid } from '#shared/geometry/grid.ts';
 import type { Volume } from '#main/volume/volume.ts';
@@ -26,6 +27,8 @@ export interface ExportCase extends CaseOutline {
   writeImage(file: string): Promise<FileHash>;
   /** The labels on the image's grid, values as in `table`. */
   labels(): Promise<Volume>;
+  /** Whose labels they are, when a reader signed them: then they do not follow from the case's lesions. */
+  readonly signature?: Signature;
   /** How the case was made; without it no provenance file is written. */
   readonly provenance?: Omit<Provenance, 'outputs'>;
 }
@@ -142,18 +145,16 @@ async function writeCase(folder: string, row: ExportCase, planned: PlannedCase):
     const hash = await writeLabels(path.join(folder, file), data, geometryOfHeader(header), rows);
     labels.push({ file, ...hash, labels: [...rows] });
   }
-  const { caseId, synthetic, provenance } = row;
-  if (provenance === undefined) return { caseId, synthetic, image, labels };
+  const { caseId, synthetic, provenance, signature } = row;
+  const facts = { caseId, synthetic, ...(signature && { signature }), image, labels };
+  if (provenance === undefined) return facts;
   const fromHere = (file: OutputFile): OutputFile => ({
     ...file,
     file: path.posix.relative(path.posix.dirname(planned.provenance), file.file),
   });
-  const whole: Provenance = { ...provenance, outputs: [image, ...labels].map(fromHere) };
+  const whole: Provenance = { ...provenance, outputs: [image, ...(signature ? [] : labels)].map(fromHere) };
   return {
-    caseId,
-    synthetic,
-    image,
-    labels,
+    ...facts,
     provenance: await writeText(folder, planned.provenance, jsonText(whole)),
   };
 }

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Problem } from '#shared/contract/problems.ts';
+import type { Signature } from '#shared/contract/reading.ts';
 import type { ExportRecipe } from '#shared/contract/recipe.ts';
 import { removeLeftovers } from '#main/io/files/temporaryName.ts';
 import { verifySet } from '#main/io/layouts/verifySet.ts';
@@ -10,6 +11,9 @@ import type { CaseToExport } from '#main/engine/ops/exportSet.ts';
 import { type Cases, onDisk } from '../cases/cases.ts';
 import type { PathPolicy } from '../files/pathPolicy.ts';
 import { refuseNotEmpty } from '../files/wholeFolder.ts';
+import type { ReadingState } from '../edits/caseState.ts';
+import { readingOnDisk } from '../readings/readings.ts';
+import type { OpenCase } from '../library/openCase.ts';
 import type { CaseLibrary } from '../library/library.ts';
 import type { Task } from './task.ts';
 
@@ -26,16 +30,19 @@ export const exportTask = (options: ExportOptions): Task<ExportRecipe> => {
   const { library, policy, engine, version } = options;
   return {
     words: 'exporting',
-    check: async ({ cases, outDir }) => {
+    check: async ({ cases, outDir, readings = false }) => {
       if (new Set(cases).size < cases.length)
         throw new Problem('request-invalid', { field: 'cases', reason: 'one is named twice' });
       for (const caseId of cases) await library.get(caseId);
+      if (readings) await refuseUnsigned(library, cases);
       await refuseNotEmpty(await policy.writable(outDir));
     },
     run: async (recipe, { signal, progress }) => {
       const outDir = await policy.writable(recipe.outDir);
       if (!(await isWritten(outDir, recipe))) {
-        const cases = await Promise.all(recipe.cases.map((caseId) => toExport(options, caseId)));
+        const cases = await Promise.all(
+          recipe.cases.map((caseId) => toExport(options, caseId, recipe.readings ?? false)),
+        );
         const input = { outDir, layout: recipe.layout, name: recipe.datasetName, version, cases };
         // A killed engine cannot clear up after itself.
         await engine
@@ -47,11 +54,43 @@ export const exportTask = (options: ExportOptions): Task<ExportRecipe> => {
   };
 };
 
-async function toExport({ library, cases }: ExportOptions, caseId: string): Promise<CaseToExport> {
+async function refuseUnsigned(library: CaseLibrary, cases: readonly string[]): Promise<void> {
+  const opened = await Promise.all(cases.map((caseId) => library.get(caseId)));
+  if (!opened.some((open) => signedReading(open)))
+    throw new Problem('readings-unsigned', { cases: cases.length });
+}
+
+/** The reading of a case that was signed last. */
+const signedReading = ({ history }: OpenCase): SignedReading | undefined =>
+  history.state.readings
+    .filter((reading): reading is SignedReading => reading.signature !== undefined)
+    .toSorted((a, b) => a.signature.signedAt.localeCompare(b.signature.signedAt))
+    .at(-1);
+
+type SignedReading = ReadingState & { readonly signature: Signature };
+
+async function toExport(
+  { library, cases }: ExportOptions,
+  caseId: string,
+  withReading: boolean,
+): Promise<CaseToExport> {
   const open = await library.get(caseId);
   if (open.damage) throw open.damage;
   const { lesions } = await cases.detail(caseId);
-  return { caseId, onDisk: onDisk(open), phantom: open.record.phantom, lesions };
+  const signed = withReading ? signedReading(open) : undefined;
+  return {
+    caseId,
+    onDisk: onDisk(open),
+    phantom: open.record.phantom,
+    lesions,
+    ...(signed && {
+      reading: {
+        onDisk: readingOnDisk(signed),
+        decisions: { kind: signed.record.kind, segments: signed.segments },
+        signature: signed.signature,
+      },
+    }),
+  };
 }
 
 const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);

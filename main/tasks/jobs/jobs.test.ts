@@ -26,6 +26,7 @@ const tasks: Tasks = {
   evaluate: unused,
   downloadModel: unused,
   importModel: unused,
+  exportReview: unused,
   segment: unused,
   synthesizeInCase: unused,
   diffuseInCase: unused,

@@ -4,6 +4,7 @@ import { evaluateTask, type EvaluateTaskOptions } from './evaluateTask.ts';
 import { downloadModelTask, type DownloadModelTaskOptions } from './downloadModelTask.ts';
 import { exportTask, type ExportOptions } from './exportTask.ts';
 import { importModelTask, type ImportModelTaskOptions } from './importModelTask.ts';
+import { exportReviewTask } from './exportReviewTask.ts';
 import { phantomTask } from './phantomTask.ts';
 import { segmentTask, type SegmentTaskOptions } from './segmentTask.ts';
 import { synthesizeInCaseTask, type SynthesizeInCaseOptions } from './synthesizeInCaseTask.ts';
@@ -23,6 +24,7 @@ export const createTasks = (
   downloadModel: downloadModelTask(options),
   export: exportTask(options),
   importModel: importModelTask(options),
+  exportReview: exportReviewTask(options),
   phantom: phantomTask(options),
   segment: segmentTask(options),
   synthesizeInCase: synthesizeInCaseTask(options),

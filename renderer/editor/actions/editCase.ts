@@ -8,7 +8,7 @@ import { type OpenCase, openCaseOf } from '../editorState.ts';
 import { serialQueue } from '../serialQueue.ts';
 import { type Context, report, wireProblemOf } from './context.ts';
 
-type ChangeFrame = Frame<'edit' | 'undo' | 'redo' | 'changes'>;
+export type ChangeFrame = Frame<'edit' | 'editReading' | 'undo' | 'redo' | 'changes'>;
 
 /** Asks the server for a change of the open case as it is by then; undefined = nothing to change after all. */
 export type Ask = (open: OpenCase) => Promise<ChangeFrame> | undefined;
@@ -22,6 +22,7 @@ export type EditActions = ReturnType<typeof editActions>;
 export function editActions(context: Context) {
   const { store, service } = context;
   const queue = serialQueue();
+  const frameListeners = new Set<(frame: ChangeFrame) => void>();
   const voxelListeners = new Set<(boxes: readonly VoxelBox[]) => void>();
 
   /** Shows a frame; a `whole` one tells every difference to the source, others what one step changed. */
@@ -38,6 +39,7 @@ export function editActions(context: Context) {
       cases: cases && withDetail(cases, detail),
       selection: selection.filter((id) => ids.has(id)),
     }));
+    for (const listener of frameListeners) listener({ header, payload });
     const boxes = changes.map(({ box }) => box);
     if (boxes.length > 0) for (const listener of voxelListeners) listener(boxes);
   }
@@ -110,6 +112,8 @@ export function editActions(context: Context) {
     redo: () => step('redo'),
     /** Fetches what other windows and jobs did to a case; nothing when it is not open or already there. */
     catchUp,
+    /** Calls the listener with every answer that is shown, after it was taken in. */
+    onFrame: (listener: (frame: ChangeFrame) => void) => frameListeners.add(listener),
     /** Calls the listener with boxes whose voxels were changed in place; answers what ends this. */
     onVoxels(listener: (boxes: readonly VoxelBox[]) => void): () => void {
       voxelListeners.add(listener);

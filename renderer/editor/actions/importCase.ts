@@ -28,6 +28,7 @@ export function importActions({ store, service, desktop }: Context) {
   }
 
   return {
+    referTo,
     /**
      * Imports an image, with its mask if there is one.
      *

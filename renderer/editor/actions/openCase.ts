@@ -24,8 +24,9 @@ export function openActions(context: Context) {
       document: { kind: 'opening', caseId, doneBytes: 0, totalBytes: 0 },
       selection: [],
       adjusting: undefined,
+      ...nothingUnderReview,
     });
-    pointer.setState({ hover: undefined, aim: undefined });
+    pointer.setState({ hover: undefined, aim: undefined, drawn: undefined });
     try {
       const open = await load(caseId, signal);
       if (signal.aborted) return;
@@ -85,8 +86,13 @@ export function openActions(context: Context) {
     /** Shows no case. */
     closeCase(): void {
       loading.abort();
-      store.setState({ document: { kind: 'none' }, selection: [], adjusting: undefined });
-      pointer.setState({ hover: undefined, aim: undefined });
+      store.setState({
+        document: { kind: 'none' },
+        selection: [],
+        adjusting: undefined,
+        ...nothingUnderReview,
+      });
+      pointer.setState({ hover: undefined, aim: undefined, drawn: undefined });
     },
     /** The case that was open at the last start of this window, if it is still in the list. */
     rememberedCase(): string | undefined {
@@ -99,15 +105,25 @@ export function openActions(context: Context) {
   };
 }
 
+const nothingUnderReview = {
+  readingId: undefined,
+  segment: undefined,
+  reading: undefined,
+  comparison: undefined,
+  measurementId: undefined,
+} as const;
+
 /** Window, layout and label look are the person's, not the case's: the next case is looked at alike. */
 function keepLook(next: OpenCase, before: OpenCase | undefined): void {
   if (!before) return;
-  const { window, layout, activePane, overlay, slab, scene3d, crosshairVisible } = before.view.getState();
+  const { window, layout, activePane, overlay, readingLook, slab, scene3d, crosshairVisible } =
+    before.view.getState();
   next.view.setState({
     window,
     layout,
     activePane,
     overlay: { ...overlay, hiddenLabels: [] },
+    readingLook,
     slab,
     scene3d,
     crosshairVisible,

@@ -71,7 +71,8 @@ export function placeActions(context: Context, { edit }: Pick<EditActions, 'edit
     aim,
     updateDraft,
     setTool(tool: Tool): void {
-      store.setState({ tool, ...(tool === 'place' ? { selection: [] } : {}) });
+      store.setState({ tool, ...(tool === 'place' ? { selection: [], workspace: 'place' } : {}) });
+      pointer.setState({ drawn: undefined });
       aim();
     },
     hover(hover: VoxelHit | undefined): void {

@@ -1,7 +1,16 @@
-import { type EditorState, openCaseOf } from '../editorState.ts';
+import { type EditorState, type Workspace, openCaseOf } from '../editorState.ts';
 import type { Workbench } from '../workbench.ts';
 
-export const commandGroups = ['Case', 'Edit', 'Lesions', 'View', 'Help'] as const;
+export const commandGroups = [
+  'Case',
+  'Edit',
+  'Lesions',
+  'Review',
+  'Masks',
+  'Measure',
+  'View',
+  'Help',
+] as const;
 export type CommandGroup = (typeof commandGroups)[number];
 
 /** Something a person can ask for. Menus, toolbar, keyboard and help overlay all read the same rows. */
@@ -11,6 +20,8 @@ export interface Command {
   readonly group: CommandGroup;
   /** As `keyName` gives them; the first is the one shown. */
   readonly keys: readonly string[];
+  /** Where its keys work; everywhere when left out. There they go before those of commands without one. */
+  readonly workspace?: Workspace;
   /**
    * What it means for the case's history: `step` adds one that can be undone, `history` moves along it, `none`
    * leaves it. All but the last wait while the connection is lost.

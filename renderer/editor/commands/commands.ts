@@ -1,12 +1,13 @@
-import { openCaseOf } from '../editorState.ts';
+import { type Workspace, openCaseOf } from '../editorState.ts';
 import { type KeyPress, type ViewCommand, keyName, viewCommands } from '../viewCommands.ts';
 import type { Workbench } from '../workbench.ts';
 import { caseCommands, helpCommands } from './caseCommands.ts';
 import { type Command, hasCase, isEnabled } from './command.ts';
 import { historyCommands, lesionCommands } from './lesionCommands.ts';
+import { maskCommands, measureCommands, reviewCommands } from './reviewCommands.ts';
 
 /** Held down, these show something only as long as the key is down. */
-const looks = ['blink', 'difference', 'labels', 'crosshair'];
+const looks = ['blink', 'difference', 'labels', 'crosshair', 'mask'];
 
 const ofView = ({ id, label, keys, update }: ViewCommand): Command => ({
   id,
@@ -24,6 +25,9 @@ export const commands: readonly Command[] = [
   ...caseCommands,
   ...historyCommands,
   ...lesionCommands,
+  ...reviewCommands,
+  ...maskCommands,
+  ...measureCommands,
   ...viewCommands.map(ofView),
   ...helpCommands,
 ];
@@ -34,9 +38,12 @@ export function commandOf(id: string): Command {
   return found;
 }
 
-export function commandFor(press: KeyPress): Command | undefined {
+/** The command of a key in a workspace: its own ones go before those of all. */
+export function commandFor(press: KeyPress, workspace: Workspace): Command | undefined {
   const name = keyName(press);
-  return commands.find((command) => command.keys.includes(name));
+  const of = (place: Workspace | undefined): Command | undefined =>
+    commands.find((command) => command.workspace === place && command.keys.includes(name));
+  return of(workspace) ?? of(undefined);
 }
 
 /** Does what was asked if it can be done now; answers whether. */

@@ -14,8 +14,9 @@ import { type ReactElement, useCallback, useState } from 'react';
 import { useStore } from 'zustand';
 import { type ExportLayout, exportLayouts } from '#shared/contract/recipe.ts';
 import { FolderBrowser } from '#renderer/components/FolderBrowser.tsx';
+import { freeFolder } from '#renderer/editor/freeFolder.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
-import { freeFolder, layoutWords, nameComplaint } from './exportChoice.ts';
+import { layoutWords, nameComplaint } from './exportChoice.ts';
 import './export.css';
 
 interface Props {
@@ -30,6 +31,7 @@ export function ExportDialog({ workbench, caseId }: Props): ReactElement {
   const [chosen, setChosen] = useState<readonly string[]>([caseId]);
   const [layout, setLayout] = useState<ExportLayout>('nnunet');
   const [datasetName, setName] = useState('SyntheticTumors');
+  const [readings, setReadings] = useState(false);
   const [typedFolder, setFolder] = useState<string>();
   const { closeDialog, attempt, startJob, showJobs } = workbench;
   const usable = (cases ?? []).filter(({ problem }) => problem === undefined);
@@ -42,7 +44,9 @@ export function ExportDialog({ workbench, caseId }: Props): ReactElement {
     closeDialog();
     showJobs(true);
     const cases = usable.map(({ id }) => id).filter((id) => chosen.includes(id));
-    void attempt(() => startJob({ task: 'export', cases, layout, outDir, datasetName }));
+    void attempt(() =>
+      startJob({ task: 'export', cases, layout, outDir, datasetName, ...(readings && { readings }) }),
+    );
   };
   return (
     <Dialog isOpen title="Export" className="bp6-dark export-dialog" onClose={closeDialog}>
@@ -78,6 +82,13 @@ export function ExportDialog({ workbench, caseId }: Props): ReactElement {
         >
           <InputGroup id="dataset-name" size="small" value={datasetName} onValueChange={setName} />
         </FormGroup>
+        <Checkbox
+          checked={readings}
+          onChange={() => setReadings(!readings)}
+          title="The final mask of each case’s signed reading takes the place of the labels of its classes"
+        >
+          Labels as signed in the review
+        </Checkbox>
         <FolderField workbench={workbench} outDir={outDir} folderName={folderName} onChange={setFolder} />
       </DialogBody>
       <DialogFooter

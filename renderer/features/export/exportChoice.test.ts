@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '#shared/contract/job.ts';
-import { freeFolder, nameComplaint } from './exportChoice.ts';
+import { freeFolder } from '#renderer/editor/freeFolder.ts';
+import { nameComplaint } from './exportChoice.ts';
 
 const exportTo = (outDir: string): Job => ({
   id: outDir,

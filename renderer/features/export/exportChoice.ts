@@ -1,4 +1,3 @@
-import type { Job } from '#shared/contract/job.ts';
 import { type ExportLayout, ExportRecipe } from '#shared/contract/recipe.ts';
 
 export const layoutWords: Readonly<Record<ExportLayout, { label: string; text: string; nameHint?: string }>> =
@@ -21,14 +20,3 @@ export const nameComplaint = (name: string): string | undefined =>
   ExportRecipe.shape.datasetName.safeParse(name).success
     ? undefined
     : 'Use letters, digits, “-” and “_”, beginning with a letter or digit.';
-
-/** `name` below `root`, with a number behind it when this window has already exported there. */
-export function freeFolder(root: string, name: string, jobs: readonly Job[]): string {
-  const separator = root.includes('\\') ? '\\' : '/';
-  const used = new Set(jobs.flatMap(({ recipe }) => (recipe.task === 'export' ? [recipe.outDir] : [])));
-  const folder = (n: number): string =>
-    `${root.replace(/[\\/]$/, '')}${separator}${name}${n > 1 ? `-${n}` : ''}`;
-  let n = 1;
-  while (used.has(folder(n))) n++;
-  return folder(n);
-}

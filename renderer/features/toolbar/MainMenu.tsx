@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** Groups too long for one list get a list of their own. */
-const folded: readonly CommandGroup[] = ['Lesions', 'View'];
+const folded: readonly CommandGroup[] = ['Lesions', 'Review', 'Masks', 'Measure', 'View'];
 
 /** Every command, by group. */
 export function MainMenu({ workbench }: Props): ReactElement {

@@ -16,7 +16,7 @@ import { AxesGizmo } from './AxesGizmo.tsx';
 import { Resolution3d } from './Resolution3d.tsx';
 import { pickLesion } from './pickLesion.ts';
 import type { ViewerProps } from './props.ts';
-import { surfaceItems } from './surfaceList.ts';
+import { readingItems, surfaceItems } from './surfaceList.ts';
 import { useAttached } from './useAttached.ts';
 import { useElementSize } from './useElementSize.ts';
 import { useSliceWheel } from './useSliceWheel.ts';
@@ -47,10 +47,14 @@ export function Pane3d({ scene, state, viewer, hidden }: Props): ReactElement {
   useLayoutEffect(() => {
     pane?.resize(size?.width ?? 0, size?.height ?? 0);
   }, [pane, size]);
-  const { camera, overlay, scene3d } = state;
+  const { camera, overlay, readingLook, scene3d } = state;
+  const { segmentTags } = viewer;
   const items = useMemo(
-    () => surfaceItems(volume.table, lesions, selectedLesionId, overlay, scene3d),
-    [volume.table, lesions, selectedLesionId, overlay, scene3d],
+    () => [
+      ...surfaceItems(volume.table, lesions, selectedLesionId, overlay, scene3d),
+      ...readingItems(volume.reading, segmentTags ?? [], readingLook, scene3d),
+    ],
+    [volume.table, volume.reading, segmentTags, lesions, selectedLesionId, overlay, readingLook, scene3d],
   );
   useLayoutEffect(() => {
     pane?.show({ ...camera, volume: scene3d.volume, moving, items });

@@ -2,11 +2,14 @@ import type { ReactElement } from 'react';
 import type { Lesion } from '#shared/contract/lesion.ts';
 import { voxelStep } from '#shared/geometry/affine.ts';
 import type { ViewState } from '#renderer/editor/view.ts';
+import type { Mark, SegmentTag } from '#renderer/editor/review/marks.ts';
 import { type Ghost, cutSphere } from '#renderer/editor/viewGhost.ts';
 import { type Plane, planes } from '#renderer/editor/viewPlanes.ts';
 import { describeLength, scaleBar } from '#renderer/editor/viewScaleBar.ts';
 import { type PaneTransform, type Segment, lineAcross, rasToScreen } from '#renderer/editor/viewTransform.ts';
 import { LesionMarker } from './LesionMarker.tsx';
+import { MarkShape } from './MarkShape.tsx';
+import { SegmentMarker } from './SegmentMarker.tsx';
 import type { PlaneDisplay } from './sliceView.ts';
 
 interface Props {
@@ -16,6 +19,9 @@ interface Props {
   readonly selectedLesionId: string | undefined;
   readonly onSelectLesion: ((id: string) => void) | undefined;
   readonly ghost: Ghost | undefined;
+  readonly marks?: readonly Mark[] | undefined;
+  readonly tags?: readonly SegmentTag[] | undefined;
+  readonly onSelectSegment?: ((value: number) => void) | undefined;
 }
 
 /** Everything drawn over a slice: lines and letters stay crisp at any zoom and cost the picture nothing. */
@@ -36,6 +42,15 @@ export function SliceOverlay(props: Props): ReactElement {
             selected={lesion.spec.id === props.selectedLesionId}
             onSelect={props.onSelectLesion}
           />
+        ))}
+      {view.readingLook.visible &&
+        props.tags?.map((tag) => (
+          <SegmentMarker key={tag.value} tag={tag} display={display} onSelect={props.onSelectSegment} />
+        ))}
+      {props.marks
+        ?.filter(({ plane }) => plane === frame.plane)
+        .map((mark) => (
+          <MarkShape key={mark.id} mark={mark} display={display} />
         ))}
       {ghost && <GhostOutline ghost={ghost} display={display} />}
       <g className="viewer-letters">
@@ -103,6 +118,7 @@ function halves(line: Segment | undefined, [cx, cy]: readonly [number, number]):
 
 function GhostOutline({ ghost, display }: { ghost: Ghost; display: PlaneDisplay }): ReactElement | null {
   const { transform, frame } = display;
+  if (ghost.flat === true && ghost.plane !== frame.plane) return null;
   const cut = cutSphere(ghost, transform.centreRasMm, frame.towardEyeRas);
   if (!cut) return null;
   const [x, y] = rasToScreen(transform, cut.centreRasMm);

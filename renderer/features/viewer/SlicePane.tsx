@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { type Tool, isDrawTool, isPaintTool } from '#renderer/editor/review/tools.ts';
 import type { ViewState } from '#renderer/editor/view.ts';
 import type { Plane } from '#renderer/editor/viewPlanes.ts';
 import { type VoxelHit, readVoxel } from '#renderer/editor/viewReadout.ts';
@@ -105,19 +106,22 @@ function SliceSurface({ plane, scene, state, held, viewer, onHover, display }: S
     if (event.ctrlKey || event.metaKey)
       view.setState(zoomBy(plane, 1.15 ** steps, fromCentreMm(at, transform)));
     else if (tool === 'place' && !event.shiftKey) viewer.onPlaceWheel(steps);
+    else if (isDrawTool(tool) && event.altKey) viewer.onBrushWheel(steps);
     else view.setState(stepSlice(plane, steps));
   });
 
   const press = (event: PointerEvent<HTMLDivElement>): void => {
     const at = pointOf(event, event.currentTarget);
-    drag.current = beginDrag(event, at, held.current, tool === 'place', view);
+    drag.current = beginDrag(event, at, held.current, dragTool(tool), view);
     if (!drag.current) return;
     event.currentTarget.setPointerCapture(event.pointerId);
+    if (drag.current.action === 'draw') viewer.onDraw('start', plane, screenToRas(transform, at[0], at[1]));
     if (drag.current.action === 'crosshair')
       view.setState(moveCrosshair(screenToRas(transform, at[0], at[1])));
   };
   const move = (event: PointerEvent<HTMLDivElement>): void => {
     const at = pointOf(event, event.currentTarget);
+    if (drag.current?.action === 'draw') viewer.onDraw('move', plane, screenToRas(transform, at[0], at[1]));
     if (drag.current) drag.current = continueDrag(drag.current, at, plane, transform, view);
     setPointer(at);
   };
@@ -125,13 +129,14 @@ function SliceSurface({ plane, scene, state, held, viewer, onHover, display }: S
     const ended = drag.current;
     drag.current = undefined;
     const at = pointOf(event, event.currentTarget);
+    if (ended?.action === 'draw') viewer.onDraw('end', plane, screenToRas(transform, at[0], at[1]));
     if (ended?.action === 'place' && hit && isClick(ended, at)) viewer.onPlace(hit);
   };
   return (
     <div
       ref={surface}
       className="viewer-surface"
-      data-tool={tool}
+      data-tool={isPaintTool(tool) ? 'paint' : isDrawTool(tool) ? 'draw' : tool}
       tabIndex={0}
       role="application"
       aria-label={`${plane} slice ${display.slice + 1} of ${frame.sliceCount}`}
@@ -140,10 +145,14 @@ function SliceSurface({ plane, scene, state, held, viewer, onHover, display }: S
       onPointerMove={move}
       onPointerUp={release}
       onPointerCancel={() => {
+        if (drag.current?.action === 'draw') viewer.onDraw('cancel', plane, transform.centreRasMm);
         drag.current = undefined;
       }}
       onPointerLeave={() => setPointer(undefined)}
-      onDoubleClick={() => view.setState(toggleSinglePane(plane))}
+      onDoubleClick={() => {
+        // Two quick strokes are two strokes.
+        if (!isDrawTool(tool)) view.setState(toggleSinglePane(plane));
+      }}
       onContextMenu={(event) => event.preventDefault()}
     >
       <SliceOverlay
@@ -153,6 +162,9 @@ function SliceSurface({ plane, scene, state, held, viewer, onHover, display }: S
         selectedLesionId={viewer.selectedLesionId}
         onSelectLesion={tool === 'navigate' ? viewer.onSelectLesion : undefined}
         ghost={ghost}
+        marks={viewer.marks}
+        tags={viewer.segmentTags}
+        onSelectSegment={tool === 'navigate' ? viewer.onSelectSegment : undefined}
       />
       <SliceLabels
         view={state}
@@ -172,6 +184,9 @@ function SliceSurface({ plane, scene, state, held, viewer, onHover, display }: S
     </div>
   );
 }
+
+const dragTool = (tool: Tool): 'place' | 'draw' | undefined =>
+  tool === 'place' ? 'place' : isDrawTool(tool) ? 'draw' : undefined;
 
 /** Where a mouse event lies in an element, in CSS pixels. */
 function pointOf(event: { clientX: number; clientY: number }, element: HTMLElement | null): PanePoint {

@@ -58,6 +58,9 @@ function SceneViewer({ ref, onLost, ...viewer }: Props & { onLost: () => void })
   useLayoutEffect(() => {
     scene?.setLabelLook(state.overlay);
   }, [scene, state.overlay]);
+  useLayoutEffect(() => {
+    scene?.setReadingLook(state.readingLook);
+  }, [scene, state.readingLook]);
   useImperativeHandle(
     ref,
     () => ({
@@ -65,6 +68,7 @@ function SceneViewer({ ref, onLost, ...viewer }: Props & { onLost: () => void })
         scene?.applyBoxes(boxes);
         setDataVersion((version) => version + 1);
       },
+      applyReading: (boxes, settled) => scene?.applyReading(boxes, settled),
       capture: () => captureViewer(mounted?.root),
     }),
     [scene, mounted],

@@ -13,7 +13,7 @@ const size = { width: 300, height: 300 };
 function drag(change: Partial<typeof left>, from: [number, number], to: [number, number]) {
   const view = createViewStore(grid);
   const { transform } = planeDisplay(view.getState(), 'axial', size);
-  const begun = beginDrag({ ...left, ...change }, from, nothingHeld, false, view);
+  const begun = beginDrag({ ...left, ...change }, from, nothingHeld, undefined, view);
   if (begun) continueDrag(begun, to, 'axial', transform, view);
   return { state: view.getState(), transform };
 }
@@ -42,15 +42,17 @@ describe('dragging on a slice', () => {
 
   it('places with the place tool, unless another button or key says otherwise', () => {
     const view = createViewStore(grid);
-    expect(beginDrag(left, [0, 0], nothingHeld, true, view)?.action).toBe('place');
-    expect(beginDrag({ ...left, button: 2 }, [0, 0], nothingHeld, true, view)?.action).toBe('zoom');
-    expect(beginDrag(left, [0, 0], { space: true, w: false }, true, view)?.action).toBe('pan');
+    expect(beginDrag(left, [0, 0], nothingHeld, 'place', view)?.action).toBe('place');
+    expect(beginDrag(left, [0, 0], nothingHeld, 'draw', view)?.action).toBe('draw');
+    expect(beginDrag({ ...left, shiftKey: true }, [0, 0], nothingHeld, 'draw', view)?.action).toBe('zoom');
+    expect(beginDrag({ ...left, button: 2 }, [0, 0], nothingHeld, 'place', view)?.action).toBe('zoom');
+    expect(beginDrag(left, [0, 0], { space: true, w: false }, 'place', view)?.action).toBe('pan');
   });
 });
 
 describe('isClick', () => {
   it('forgives a trembling hand', () => {
-    const begun = beginDrag(left, [10, 10], nothingHeld, true, createViewStore(grid)) as Drag;
+    const begun = beginDrag(left, [10, 10], nothingHeld, 'place', createViewStore(grid)) as Drag;
     expect(isClick(begun, [12, 12])).toBe(true);
     expect(isClick(begun, [20, 10])).toBe(false);
   });

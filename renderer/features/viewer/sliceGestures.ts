@@ -14,7 +14,7 @@ type PressedButton = Pick<PointerPress, 'button' | 'shiftKey' | 'ctrlKey' | 'met
 
 /** A button held on a slice. */
 export interface Drag {
-  readonly action: DragAction | 'place';
+  readonly action: DragAction | 'place' | 'draw';
   readonly start: PanePoint;
   readonly last: PanePoint;
   readonly windowAtStart: { readonly widthHu: number; readonly levelHu: number };
@@ -30,7 +30,7 @@ export function beginDrag(
   event: PressedButton,
   at: PanePoint,
   held: Readonly<HeldKeys>,
-  placing: boolean,
+  tool: 'place' | 'draw' | undefined,
   view: ViewStore,
 ): Drag | undefined {
   const action = dragActionFor({
@@ -43,7 +43,7 @@ export function beginDrag(
   });
   if (!action) return undefined;
   return {
-    action: placing && action === 'crosshair' ? 'place' : action,
+    action: tool && action === 'crosshair' ? tool : action,
     start: at,
     last: at,
     windowAtStart: view.getState().window,
@@ -74,6 +74,7 @@ export function continueDrag(
       view.setState(setWindow(dragWindow(drag.windowAtStart, at[0] - drag.start[0], at[1] - drag.start[1])));
       break;
     case 'place':
+    case 'draw':
       break;
   }
   return { ...drag, last: at };

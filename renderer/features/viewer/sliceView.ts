@@ -1,4 +1,5 @@
 import { applyAffine, invertAffine } from '#shared/geometry/affine.ts';
+import type { Grid } from '#shared/geometry/grid.ts';
 import type { ViewState } from '#renderer/editor/view.ts';
 import { type Plane, type PlaneFrame, sliceAt } from '#renderer/editor/viewPlanes.ts';
 import { type SliceRange, slabRange } from '#renderer/editor/viewSlab.ts';
@@ -11,6 +12,7 @@ export interface PlaneDisplay {
   readonly slice: number;
   readonly range: SliceRange;
   readonly transform: PaneTransform;
+  readonly grid: Grid;
 }
 
 export function planeDisplay(view: ViewState, plane: Plane, size: PaneSize): PlaneDisplay {
@@ -18,6 +20,7 @@ export function planeDisplay(view: ViewState, plane: Plane, size: PaneSize): Pla
   const voxel = applyAffine(invertAffine(view.grid.affineRas), view.crosshairRasMm);
   const slice = sliceAt(frame, voxel);
   return {
+    grid: view.grid,
     frame,
     slice,
     range: slabRange(frame, slice, view.slab),
@@ -35,6 +38,7 @@ export const sliceView = (view: ViewState, { frame, slice, range, transform }: P
   comparison: view.comparison,
   window: view.window,
   overlay: view.overlay,
+  readingLook: view.readingLook,
   centreRasMm: transform.centreRasMm,
   downRas: transform.downRas,
   towardEyeRas: frame.towardEyeRas,

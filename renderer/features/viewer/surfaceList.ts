@@ -1,12 +1,16 @@
 import type { Lesion } from '#shared/contract/lesion.ts';
 import type { LabelEntry } from '#shared/contract/primitives.ts';
+import type { SegmentTag } from '#renderer/editor/review/marks.ts';
 import type { OverlaySettings, Scene3dSettings } from '#renderer/editor/view.ts';
 import { rgbOf } from '#renderer/scene/lookup.ts';
+import type { SceneReading } from '#renderer/scene/sceneVolume.ts';
 import type { SurfaceItem } from '#renderer/scene/surfaceItems.ts';
 
 /** Blocks of voxels that surfaces are made from: a label's are this long, a placed lesion's a fortieth of its diameter. */
 const labelDetailMm = 2;
 const lesionDetail = 1 / 40;
+
+const segmentDetailMm = 1;
 
 const organOpacity = 0.45;
 
@@ -31,6 +35,7 @@ export function surfaceItems(
       const within = opaque ? [] : table.filter((other) => isLesionRow(other) && liesIn(other, row));
       return {
         id: `label ${row.value}`,
+        layer: 'labels',
         wish: { values: [row.value, ...within.map((other) => other.value)], detailMm: labelDetailMm },
         look: {
           colour: rgbOf(row.colour),
@@ -43,6 +48,7 @@ export function surfaceItems(
     }),
     ...lesions.map((lesion): SurfaceItem => ({
       id: `lesion ${lesion.spec.id}`,
+      layer: 'labels',
       wish: {
         values: [lesion.labelValue],
         box: lesion.measure.box,
@@ -56,6 +62,35 @@ export function surfaceItems(
       },
     })),
   ];
+}
+
+/** Segments of the mask under review, opaque; those without a voxel have no surface. */
+export function readingItems(
+  reading: SceneReading | undefined,
+  tags: readonly SegmentTag[],
+  look: OverlaySettings,
+  scene3d: Scene3dSettings,
+): SurfaceItem[] {
+  if (!reading || !scene3d.surfaces) return [];
+  const boxes = new Map(tags.map((tag) => [tag.value, tag]));
+  return reading.table.map((row): SurfaceItem => {
+    const tag = boxes.get(row.value);
+    return {
+      id: `segment ${row.value}`,
+      layer: 'reading',
+      wish: {
+        values: [row.value],
+        ...(tag && { box: tag.box }),
+        detailMm: segmentDetailMm,
+      },
+      look: {
+        colour: rgbOf(row.colour),
+        opacity: 1,
+        visible: look.visible,
+        highlighted: tag?.chosen ?? false,
+      },
+    };
+  });
 }
 
 /** Rows such as "liver_lesion" or "kidney_tumor". */

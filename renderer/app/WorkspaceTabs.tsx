@@ -1,0 +1,29 @@
+import type { ReactElement } from 'react';
+import { type Workspace, workspaces } from '#renderer/editor/editorState.ts';
+
+interface Props {
+  readonly workspace: Workspace;
+  readonly onChange: (workspace: Workspace) => void;
+}
+
+const words: Readonly<Record<Workspace, string>> = { place: 'Place lesions', review: 'Review masks' };
+
+/** What the right column is for. */
+export function WorkspaceTabs({ workspace, onChange }: Props): ReactElement {
+  return (
+    <div className="workspace-tabs" role="tablist" aria-label="Workspace">
+      {workspaces.map((name) => (
+        <button
+          key={name}
+          type="button"
+          role="tab"
+          aria-selected={name === workspace}
+          title={`${words[name]} (F8)`}
+          onClick={() => onChange(name)}
+        >
+          {words[name]}
+        </button>
+      ))}
+    </div>
+  );
+}
