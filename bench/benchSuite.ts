@@ -1,3 +1,5 @@
+import type { Provider } from '#main/runtime/providers.ts';
+
 /** What a suite may be asked; each says in its summary what it makes of it. */
 export interface SuiteOptions {
   readonly rounds?: number;
@@ -10,6 +12,8 @@ export interface SuiteOptions {
   readonly python?: string;
   /** Compares with the plain form of our own networks instead of another program. */
   readonly plain: boolean;
+  /** Where our side computes; left out, on the processor. Another than it is compared with PyTorch on the GPU. */
+  readonly provider?: Provider;
 }
 
 /** Where a suite finds programs, and whom it tells how far it is. */

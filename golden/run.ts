@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Lowering } from '#main/graph/lower/rewrite.ts';
+import { probe } from '#main/runtime/probe.ts';
 import { addShares, type Share } from '#main/runtime/profile.ts';
 import { isProvider, type Provider } from '#main/runtime/providers.ts';
 import { sentenceOf, toProblem } from '#shared/messages/messages.ts';
@@ -12,7 +13,10 @@ import { headings, lineOf, rowOf } from './table.ts';
 const usage =
   'usage: npm run -s golden -- DIR [--only KIND,…] [--cases NAME,…] [--skip-unknown] [--provider P] [--form portable|generic|processor]';
 
-/** `npm run -s golden -- DIR`: one line per case; exit 1 when one fails or none ran, 2 on bad usage. */
+/**
+ * `npm run -s golden -- DIR`: one line per case; exit 1 when one fails or none ran, 2 on bad usage, 3 when the provider
+ * cannot be used here.
+ */
 async function main(args: string[]): Promise<number> {
   const given = readArguments(args);
   if (given === undefined) {
@@ -23,6 +27,13 @@ async function main(args: string[]): Promise<number> {
   if (!existsSync(folder)) {
     console.error(sentenceOf('file-missing', { file: folder }));
     return 2;
+  }
+  if (provider !== undefined) {
+    const result = await probe(provider);
+    if (!result.works) {
+      console.log(`${provider} cannot be used here (${result.reason}): nothing was compared.`);
+      return 3;
+    }
   }
   computeOn({ ...(provider && { provider }), ...(form && { lowering: form }) });
   const elsewhere = provider !== undefined && provider !== 'cpu';

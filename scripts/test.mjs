@@ -7,6 +7,7 @@ import process from 'node:process';
 import { goldenCounts, lineOf, none, playwrightCounts, totalOf, vitestCounts } from './counts.mjs';
 import { ensureInstalled } from './install.mjs';
 import { root } from './lib.mjs';
+import { webgpuCheck } from './webgpu-check.mjs';
 
 const results = path.join(root, 'test-results');
 const goldenFolder = path.join(root, '../shared/golden');
@@ -80,6 +81,7 @@ const stages = [
   },
   { name: 'build', run: plain(['scripts/build.mjs']) },
   { name: 'golden', run: golden },
+  { name: 'webgpu', run: webgpuCheck },
   {
     name: 'e2e',
     run: reported(

@@ -34,11 +34,12 @@ export const networksSuite: BenchSuite = {
 /** Left out of a quick run: a minute and more each. */
 const slowSteps = ['nnunet', 'swin-base', 'autoencoder'];
 
-function jobsOf({ only, threads, quick }: SuiteOptions): Job[] {
+function jobsOf({ only, threads, quick, provider }: SuiteOptions): Job[] {
   const names = Object.keys(benchNetworks);
   for (const name of only ?? [])
     if (!names.includes(name)) throw new RangeError(`the networks are ${names.join(', ')}, not ${name}`);
-  const counts = threads === undefined ? (quick ? [1] : [1, 2]) : [threads];
+  const alone = quick || (provider ?? 'cpu') !== 'cpu';
+  const counts = threads === undefined ? (alone ? [1] : [1, 2]) : [threads];
   return names
     .filter((name) => only?.includes(name) ?? true)
     .flatMap((network) =>
@@ -46,7 +47,7 @@ function jobsOf({ only, threads, quick }: SuiteOptions): Job[] {
         mode === 'step' &&
         (benchNetworks[network].loss === undefined || (quick && slowSteps.includes(network)))
           ? []
-          : counts.map((count) => ({ network, mode, threads: count })),
+          : counts.map((count) => ({ network, mode, threads: count, ...(provider && { provider }) })),
       ),
     );
 }

@@ -40,7 +40,11 @@ export interface Row {
  */
 export async function compareJob(job: Job, rounds: number, program: string, other?: Other): Promise<Row> {
   const started = await Promise.all([
-    ComputingProcess.start(process.execPath, [program, ...argumentsOf(job)]),
+    ComputingProcess.start(process.execPath, [
+      program,
+      ...argumentsOf(job),
+      ...(job.provider ? ['--provider', job.provider] : []),
+    ]),
     ...(other === undefined ? [] : [startOther(job, other, program)]),
   ]);
   const sides = started.map((one) => one.process);
@@ -51,7 +55,7 @@ export async function compareJob(job: Job, rounds: number, program: string, othe
     const order = sides.map((_, i) => i);
     for (let round = 0; round < rounds; round++)
       for (const i of round % 2 === 0 ? order : order.toReversed()) measured[i].push(await sides[i].run());
-    const clock = job.threads === 1 ? 'cpu' : 'wall';
+    const clock = job.threads === 1 && !isElsewhere(job) ? 'cpu' : 'wall';
     const times = measured.map((runs) => runs.map((run) => (clock === 'cpu' ? run.cpuMs : run.wallMs)));
     // The first is what others are compared with.
     const [theirs, ours] = timings(
@@ -82,6 +86,9 @@ export async function compareJob(job: Job, rounds: number, program: string, othe
   }
 }
 
+/** Whether something else than the processor computes: then only the clock tells how long. */
+const isElsewhere = ({ provider = 'cpu' }: Job): boolean => provider !== 'cpu';
+
 const argumentsOf = ({ network, mode, size, threads }: Job): string[] => [
   network,
   mode,
@@ -98,7 +105,8 @@ function startOther(job: Job, other: Other, program: string) {
   // These slow a current numpy down (they work around old builds of OpenBLAS).
   const { OPENBLAS_CORETYPE: _, OPENBLAS_L2_SIZE: __, ...environment } = process.env;
   const env = { ...environment, OMP_NUM_THREADS: String(job.threads) };
-  return ComputingProcess.start(python, [script, ...argumentsOf(job)], env);
+  const device = isElsewhere(job) ? ['--device', 'cuda'] : [];
+  return ComputingProcess.start(python, [script, ...argumentsOf(job), ...device], env);
 }
 
 /** Of the last results of both. */

@@ -1,11 +1,17 @@
 import { parseArgs } from 'node:util';
+import { isProvider } from '#main/runtime/providers.ts';
 import { benchNetworks } from './networks.ts';
 import { modes, serve } from './serve.ts';
 
-// One network in a process of its own: node dist/main/benchNetwork.js NETWORK MODE [--size N] [--threads N]
+// One network in a process of its own: node dist/main/benchNetwork.js NETWORK MODE [--size N] [--threads N] [--provider P]
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { size: { type: 'string' }, threads: { type: 'string', default: '1' }, form: { type: 'string' } },
+  options: {
+    size: { type: 'string' },
+    threads: { type: 'string', default: '1' },
+    form: { type: 'string' },
+    provider: { type: 'string', default: 'cpu' },
+  },
 });
 const [network = '', mode] = positionals;
 const known = modes.find((one) => one === mode);
@@ -13,7 +19,9 @@ if (!Object.hasOwn(benchNetworks, network) || known === undefined)
   throw new RangeError(
     `usage: benchNetwork NETWORK forward|step; networks: ${Object.keys(benchNetworks).join(', ')}`,
   );
+if (!isProvider(values.provider)) throw new RangeError(`no provider ${values.provider}`);
 await serve({
+  provider: values.provider,
   network,
   mode: known,
   threads: Number(values.threads),

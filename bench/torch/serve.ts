@@ -2,13 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { portable } from '#main/graph/lower/portable.ts';
-import type { Lowering } from '#main/graph/lower/rewrite.ts';
 import { declareParameters } from '#main/networks/parameters.ts';
 import { adam } from '#main/networks/optimisers.ts';
-import { openSession } from '#main/runtime/session.ts';
+import type { Provider } from '#main/runtime/providers.ts';
+import { type Feeds, openSession, type SessionOptions } from '#main/runtime/session.ts';
 import type { GraphTensor } from '#main/runtime/tensors.ts';
+import { openTrainer } from '#main/runtime/trainer.ts';
 import { tensorBytes } from '#main/tensor/safetensors.ts';
-import { buildTraining } from '#main/training/trainStep.ts';
+import { buildTraining, type Place } from '#main/training/trainStep.ts';
 import { formulaWeights } from '../../golden/neural/evaluate.ts';
 import { weight } from '../../golden/neural/formula.ts';
 import { benchNetworks, inputsOf } from './networks.ts';
@@ -24,16 +25,22 @@ export interface Job {
   readonly threads: number;
   /** Left out: the form for this machine. */
   readonly form?: 'portable';
+  /** Left out: the processor. */
+  readonly provider?: Provider;
 }
 
-type Run = () => Promise<GraphTensor>;
+/** Computes `times` times, which is 1 wherever that is as good; gives the first result. */
+interface Computation {
+  readonly times: number;
+  readonly run: () => Promise<GraphTensor>;
+}
 
 /**
  * Answers lines of standard input with lines of JSON, as scripts/judges/torch_networks.py does: `run` computes once,
  * `output FILE` writes the last result. Ends with standard input.
  */
 export async function serve(job: Job): Promise<void> {
-  const run = await (job.mode === 'forward' ? openForward(job) : openStep(job));
+  const { run, times } = await (job.mode === 'forward' ? openForward(job) : openStep(job));
   forgetPeak();
   let result: GraphTensor | undefined;
   const say = (answer: object): void => void process.stdout.write(`${JSON.stringify(answer)}\n`);
@@ -45,7 +52,8 @@ export async function serve(job: Job): Promise<void> {
       const [wall, cpu] = [performance.now(), process.cpuUsage()];
       result = await run();
       const { user, system } = process.cpuUsage(cpu);
-      say({ wallMs: performance.now() - wall, cpuMs: (user + system) / 1e3, peakMb: peakMb() });
+      const [wallMs, cpuMs] = [performance.now() - wall, (user + system) / 1e3];
+      say({ wallMs: wallMs / times, cpuMs: cpuMs / times, peakMb: peakMb() });
     } else {
       if (command !== 'output' || result === undefined) throw new RangeError(`cannot ${line} now`);
       writeFileSync(file, tensorBytes(result));
@@ -54,12 +62,13 @@ export async function serve(job: Job): Promise<void> {
   }
 }
 
-const sessionOptions = ({ threads, form }: Job): { threads: number; lowering?: Lowering } => ({
+const sessionOptions = ({ threads, form, provider }: Job): SessionOptions => ({
   threads,
+  ...(provider && { provider }),
   ...(form === undefined ? {} : { lowering: portable }),
 });
 
-async function openForward(job: Job): Promise<Run> {
+async function openForward(job: Job): Promise<Computation> {
   const { size, batch, forward } = benchNetworks[job.network];
   const tensors = batch(job.size ?? size);
   const declared = declareParameters();
@@ -70,11 +79,11 @@ async function openForward(job: Job): Promise<Run> {
     { inputs: { ...inputs, ...parameters }, outputs: { y } },
     { ...sessionOptions(job), weights: formulaWeights(declared) },
   );
-  return async () => (await session.run(tensors))['y'];
+  return { times: 1, run: async () => (await session.run(tensors))['y'] };
 }
 
 /** Train steps, each from where the last one ended; the result is the loss before it. */
-async function openStep(job: Job): Promise<Run> {
+async function openStep(job: Job): Promise<Computation> {
   const { size, batch, loss, weightDecay } = benchNetworks[job.network];
   if (loss === undefined) throw new RangeError(`${job.network} has no train step`);
   const tensors = batch(job.size ?? size);
@@ -85,30 +94,26 @@ async function openStep(job: Job): Promise<Run> {
   };
   const { step, places, length, frozen } = buildTraining(task, optimiser);
   const weights = new Map([...frozen].map(([name, { value }]) => [name, weight(name, value.shape)] as const));
-  const session = await openSession(step, { ...sessionOptions(job), weights });
-  const flat = (): GraphTensor => ({ dtype: 'F32', shape: [length], data: new Float32Array(length) });
-  let state = { parameters: flat(), moment0: flat(), moment1: flat() };
-  let next = { nextParameters: flat(), nextMoment0: flat(), nextMoment1: flat() };
-  for (const { name, shape, offset } of places)
-    (state.parameters.data as Float32Array).set(weight(name, shape).data, offset);
-  const before: GraphTensor = { dtype: 'F32', shape: [], data: new Float32Array(1) };
+  const trainer = await openTrainer({ step }, firstState(places, length), {
+    ...sessionOptions(job),
+    weights,
+  });
   let t = 0;
-  return async () => {
-    const numbers = Object.entries(optimiser.numbers(++t, 1e-4)).map(([name, value]) => [
-      name,
-      { dtype: 'F32', shape: [], data: Float32Array.of(value) } as const,
-    ]);
-    const feeds = { ...tensors, ...state, ...Object.fromEntries(numbers) };
-    await session.run(feeds, { ...next, loss: before });
-    const { parameters, moment0, moment1 } = state;
-    state = {
-      parameters: next.nextParameters,
-      moment0: next.nextMoment0,
-      moment1: next.nextMoment1,
-    };
-    next = { nextParameters: parameters, nextMoment0: moment0, nextMoment1: moment1 };
-    return before;
+  return {
+    times: trainer.stepsAtOnce,
+    async run() {
+      const next = () => ({ batch: tensors, numbers: optimiser.numbers(++t, 1e-4) });
+      const [first] = await trainer.steps('step', Array.from({ length: trainer.stepsAtOnce }, next));
+      return first['loss'];
+    },
   };
+}
+
+function firstState(places: readonly Place[], length: number): Feeds {
+  const flat = () => ({ dtype: 'F32', shape: [length], data: new Float32Array(length) }) as const;
+  const parameters = flat();
+  for (const { name, shape, offset } of places) parameters.data.set(weight(name, shape).data, offset);
+  return { parameters, moment0: flat(), moment1: flat() };
 }
 
 /** Starts the count of the largest resident memory anew, where Linux allows it. */

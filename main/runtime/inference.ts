@@ -1,6 +1,7 @@
 import { InferenceSession, type Tensor as OrtTensor } from 'onnxruntime-node';
 import type { EncodedModel } from '#main/graph/encode.ts';
 import { Problem } from '#shared/contract/problems.ts';
+import { loadCudaLibraries, missingForCuda } from './cudaLibraries.ts';
 import { type Provider, providerTable } from './providers.ts';
 import { reasonOf, runProblem } from './runProblem.ts';
 
@@ -21,6 +22,7 @@ export async function createInference(
   { provider = 'cpu', threads }: InferenceOptions,
   extra: InferenceSession.SessionOptions = {},
 ): Promise<InferenceSession> {
+  if (provider === 'cuda') loadCudaLibraries();
   try {
     return await InferenceSession.create(model, {
       executionProviders: [executionProvider(provider, nodes)],
@@ -37,7 +39,8 @@ export async function createInference(
   } catch (error) {
     const problem = runProblem(error);
     if (provider === 'cpu' || problem !== error) throw problem;
-    throw new Problem('provider-unusable', { provider, reason: reasonOf(error) }, { cause: error });
+    const reason = (provider === 'cuda' ? missingForCuda() : undefined) ?? reasonOf(error);
+    throw new Problem('provider-unusable', { provider, reason }, { cause: error });
   }
 }
 

@@ -19,5 +19,7 @@ export function runProblem(error: unknown): unknown {
 export function reasonOf(error: unknown): string {
   if (isProblem(error, 'provider-unusable')) return error.data.reason;
   const [line] = (error instanceof Error ? error.message : String(error)).split('\n');
+  const cuda = /CUDA failure \d+: [^;]*[^; ]/.exec(line);
+  if (cuda !== null) return cuda[0];
   return line.replace(/^\/\S+\.cc:\d+ .*?(?:was false\. |\) )(?=[A-Z])/, '').trim();
 }

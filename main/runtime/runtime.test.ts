@@ -139,6 +139,9 @@ it("tells onnxruntime's reason without the place in its source", () => {
   const told =
     '/onnxruntime_src/onnxruntime/core/providers/webgpu/webgpu_context.cc:136 onnxruntime::webgpu::WebGpuContext::Initialize(const onnxruntime::webgpu::WebGpuContextConfig&)::<lambda()> adapter_result.status == wgpu::RequestAdapterStatus::Success was false. Failed to get a WebGPU adapter: No supported adapters\n';
   expect(reasonOf(new Error(told))).toBe('Failed to get a WebGPU adapter: No supported adapters');
+  const cuda =
+    '/onnxruntime_src/onnxruntime/core/providers/cuda/cuda_call.cc:154 onnxruntime::CudaCall(const char*) CUDA failure 100: no CUDA-capable device is detected ; GPU=-1 ; hostname=vm ; expr=cudaSetDevice(info_.device_id);';
+  expect(reasonOf(new Error(cuda))).toBe('CUDA failure 100: no CUDA-capable device is detected');
   expect(reasonOf('no such device')).toBe('no such device');
 });
 

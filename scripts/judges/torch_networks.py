@@ -1,6 +1,6 @@
 """The networks of this repository written in PyTorch, as a judge of what ours compute and how fast.
 
-Usage:  python scripts/judges/torch_networks.py NETWORK (forward|step) [--size N] [--threads N]
+Usage:  python scripts/judges/torch_networks.py NETWORK (forward|step) [--size N] [--threads N] [--device cuda]
 
 Needs `pip install torch numpy`. `npm run bench -- networks` starts it; it answers lines on standard input with lines
 of JSON on standard output:
@@ -48,7 +48,7 @@ def formula(name: str, shape, centre: float, scale: float) -> torch.Tensor:
         x *= np.uint32(0x846CA68B)
         x ^= x >> np.uint32(16)
         out[start : start + len(i)] = centre + scale * (2.0 * (x.astype(np.float64) / 2.0**32) - 1.0)
-    return torch.from_numpy(out.reshape(shape))
+    return torch.from_numpy(out.reshape(shape)).to(torch.get_default_device())
 
 
 TRANSPOSED = re.compile(r"transp_conv|\.convt\.weight$|^ups\.\d+\.4\.weight$|^model\.(1\.submodule\.)*2\.0\.conv\.weight$")
@@ -612,9 +612,11 @@ def main():
     parser.add_argument("mode", choices=["forward", "step"])
     parser.add_argument("--size", type=int)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--device", default="cpu")
     parser.add_argument("--fused-attention", action="store_true", help="scaled_dot_product_attention in Swin")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
+    torch.set_default_device(options.device)
     size, make = networks(options.fused_attention)[options.network]
     forward, loss_of, decay = make(options.size or size)
     run = forwarder(forward) if options.mode == "forward" else stepper(loss_of, decay)
@@ -631,13 +633,15 @@ def main():
             result = None
             wall, cpu = time.perf_counter(), time.process_time()
             result = run()
+            if options.device == "cuda":
+                torch.cuda.synchronize()
             answer = {
                 "wallMs": (time.perf_counter() - wall) * 1e3,
                 "cpuMs": (time.process_time() - cpu) * 1e3,
                 "peakMb": peak_mb(),
             }
         elif command == "output":
-            result.contiguous().numpy().tofile(rest)
+            result.contiguous().cpu().numpy().tofile(rest)
             answer = {"elements": result.numel()}
 
 

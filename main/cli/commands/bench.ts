@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isProvider, type Provider, providerTable } from '#main/runtime/providers.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import type { Define } from '../commandTable.ts';
 import { wholeNumber } from '../options/numbers.ts';
@@ -13,6 +14,7 @@ interface ComparisonOptions {
   readonly quick: boolean;
   readonly python?: string;
   readonly plain: boolean;
+  readonly provider?: Provider;
 }
 
 /** What bench/run.ts offers; it is a bundle of its own, which installers leave out. */
@@ -37,6 +39,16 @@ interface Options extends Partial<ComparisonOptions> {
   readonly variant?: string;
 }
 
+const providers = Object.keys(providerTable);
+
+function providerName(text: string): Provider {
+  if (isProvider(text)) return text;
+  throw new Problem('request-invalid', {
+    field: '--provider',
+    reason: `${text} is none of ${providers.join(', ')}`,
+  });
+}
+
 /** `difftumor bench [NAME]`: without a name, the list. */
 export const bench: Define = (command, around) => {
   command
@@ -48,6 +60,7 @@ export const bench: Define = (command, around) => {
     .option('--quick', 'networks: one round with one thread, without the slowest train steps')
     .option('--python <file>', 'networks: the Python that has PyTorch')
     .option('--plain', 'networks: compare with the plain form of our own networks, not with PyTorch')
+    .option('--provider <name>', `networks: where ours compute (${providers.join(', ')})`, providerName)
     .addHelpText(
       'after',
       `
