@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { isProvider, type Provider, providerTable } from '#main/runtime/providers.ts';
+import type { Provider } from '#main/runtime/providers.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import type { Define } from '../commandTable.ts';
 import { wholeNumber } from '../options/numbers.ts';
+import { providerOption } from '../options/provider.ts';
 import type { Answer } from '../surroundings.ts';
 
 /** Of benchmarks that compare with another program. */
@@ -39,16 +40,6 @@ interface Options extends Partial<ComparisonOptions> {
   readonly variant?: string;
 }
 
-const providers = Object.keys(providerTable);
-
-function providerName(text: string): Provider {
-  if (isProvider(text)) return text;
-  throw new Problem('request-invalid', {
-    field: '--provider',
-    reason: `${text} is none of ${providers.join(', ')}`,
-  });
-}
-
 /** `difftumor bench [NAME]`: without a name, the list. */
 export const bench: Define = (command, around) => {
   command
@@ -60,7 +51,7 @@ export const bench: Define = (command, around) => {
     .option('--quick', 'networks: one round with one thread, without the slowest train steps')
     .option('--python <file>', 'networks: the Python that has PyTorch')
     .option('--plain', 'networks: compare with the plain form of our own networks, not with PyTorch')
-    .option('--provider <name>', `networks: where ours compute (${providers.join(', ')})`, providerName)
+    .addOption(providerOption())
     .addHelpText(
       'after',
       `

@@ -82,7 +82,8 @@ Examples:
         },
         { task: 'training', signal: around.signal, progress: progressTeller(around, options) },
       );
-      const { state, epochs, steps, best } = outcome;
+      const { state, epochs, steps, best, warnings } = outcome;
+      for (const sentence of warnings) around.tell(sentence);
       const found = best ? `; best validation ${best.score.toFixed(4)} after epoch ${best.epoch}` : '';
       return {
         json: { folder: runFolder, ...outcome },

@@ -1,6 +1,7 @@
 import type { DiffusionSpec, LesionSpec } from '#shared/contract/lesion.ts';
 import type { Progress } from '#shared/contract/job.ts';
 import { Problem } from '#shared/contract/problems.ts';
+import { warningSentence } from '#shared/messages/warnings.ts';
 import { providerFor } from '#main/runtime/providerFor.ts';
 import { sceneOf } from '#main/synthesis/diffusion/scene.ts';
 import { type PatchStage, synthesisePatches } from '#main/synthesis/diffusion/synthesisePatches.ts';
@@ -64,7 +65,8 @@ export async function decodeLesions(
   const jobs: { rows: { key: string; spec: DiffusionSpec }[]; checked: CheckedSource }[] = [];
   for (const rows of groups.values())
     jobs.push({ rows, checked: await checkSource(rows[0].spec, rows[0].spec.organ, studio.modelsFolder) });
-  const { provider } = await providerFor(studio.options?.provider);
+  const { provider, warning } = await providerFor(studio.options?.provider);
+  if (warning) options.progress?.({ stage: warningSentence(warning), done: 0, total: 1 });
   for (const { rows, checked } of jobs) {
     const networks = await openNetworks(checked, studio.models, { ...studio.options, provider });
     const scenes = rows.map(({ spec }) => sceneOf(scan.image, scan.contextOf(spec.organ), spec, networks));

@@ -6,6 +6,7 @@ import { TrainSegmentationRecipe } from '#shared/contract/training.ts';
 import { sentenceOf, toProblem } from '#shared/messages/messages.ts';
 import { atomicWrite } from '#main/io/files/atomicWrite.ts';
 import type { Provider } from '#main/runtime/providers.ts';
+import { warningSentence } from '#shared/messages/warnings.ts';
 import { providerFor } from '#main/runtime/providerFor.ts';
 import type { OpContext } from '../protocol.ts';
 import { recipeFileIn } from './openRun.ts';
@@ -32,16 +33,21 @@ export interface TrainInput {
  * @throws Problem `training-data` naming every case that cannot be trained on, before anything is written;
  * `run-differs` when the folder holds a run of another recipe; what `trainSegmentation` throws
  */
-export async function train(input: TrainInput, { signal, progress }: OpContext): Promise<TrainingOutcome> {
+export async function train(
+  input: TrainInput,
+  { signal, progress }: OpContext,
+): Promise<TrainingOutcome & { readonly warnings: readonly string[] }> {
   const { recipe, runFolder, workers, sampleScript, threads } = input;
-  const { provider } = await providerFor(input.provider);
+  const { provider, warning } = await providerFor(input.provider);
+  const warnings = warning ? [warningSentence(warning)] : [];
+  for (const stage of warnings) progress({ stage, done: 0, total: 1 });
   const samples = samplePool(recipe, sampleScript, workers);
   try {
     await checkCases(recipe, samples, (done) =>
       progress({ stage: 'reading the cases', done, total: recipe.train.length }),
     );
     await claimFolder(runFolder, recipe);
-    return await trainSegmentation(recipe, runFolder, {
+    const outcome = await trainSegmentation(recipe, runFolder, {
       samples,
       ahead: 2 * Math.max(workers, recipe.batch),
       provider,
@@ -50,6 +56,7 @@ export async function train(input: TrainInput, { signal, progress }: OpContext):
       progress,
       now: () => new Date(),
     });
+    return { ...outcome, warnings };
   } finally {
     await samples.close();
   }
