@@ -47,6 +47,11 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./commands/evaluate.ts')).evaluate,
   },
   {
+    name: 'statistics',
+    summary: 'show sizes, places and contrasts of the lesions of a labelled set',
+    load: async () => (await import('./commands/statistics.ts')).statistics,
+  },
+  {
     name: 'export',
     summary: 'collect cases into a labelled set for other programs',
     load: async () => (await import('./commands/export.ts')).exportSet,

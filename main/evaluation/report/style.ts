@@ -27,6 +27,7 @@ td.words { white-space: normal; } tr { break-inside: avoid; }
 circle.found { fill: var(--found); opacity: .75; } circle.missed { fill: var(--missed); opacity: .85; }
 circle.small { fill: var(--small); } line.found { stroke: var(--found); } line.missed { stroke: var(--missed); stroke-width: 2; }
 .curve { fill: none; stroke-width: 1.6; } .curve.found { stroke: var(--found); } .curve.small { stroke: var(--small); }
+.curve.missed { stroke: var(--missed); }
 .bias { stroke: var(--text); } .limit { stroke: var(--quiet); stroke-dasharray: 5 4; }
 .worst { display: grid; grid-template-columns: repeat(auto-fill, minmax(230px, 1fr)); gap: 18px; }
 .slice { border-radius: 6px; background: #000; } .slice path { fill: none; stroke-width: 1.6px; vector-effect: non-scaling-stroke; }
