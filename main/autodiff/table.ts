@@ -19,6 +19,11 @@ export const withoutGradient = [
   'OnnxConvTranspose',
   'InstanceNormalization',
   'LayerNormalization',
+  'Silu',
+  'BlockChannels',
+  'UnblockChannels',
+  'BlockedConv',
+  'BlockedPlaneMean',
 ] as const satisfies readonly OpName[];
 
 export type DifferentiableOp = Exclude<OpName, (typeof withoutGradient)[number]>;

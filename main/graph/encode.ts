@@ -125,7 +125,8 @@ function encodeNode(
 const attributeField = ([name, value]: [string, OnnxAttribute]): OnnxAttributeField => {
   if ('float' in value) return { name, ...value, type: 1 };
   if ('int' in value) return { name, ...value, type: 2 };
-  return 'text' in value ? { name, ...value, type: 3 } : { name, ...value, type: 7 };
+  if ('text' in value) return { name, ...value, type: 3 };
+  return 'floats' in value ? { name, ...value, type: 6 } : { name, ...value, type: 7 };
 };
 
 const info = (name: string, { dtype, shape }: ValueType): OnnxValueInfo => ({

@@ -1,16 +1,16 @@
 import { type EncodedModel, encodeGraph } from '#main/graph/encode.ts';
-import type { Lowering } from '#main/graph/lower/rewrite.ts';
-import { lowerGraph } from '#main/graph/lower/rewrite.ts';
+import { type Form, formOf, type Lowering } from '#main/graph/lower/rewrite.ts';
 import type { Graph } from '#main/graph/value.ts';
 import { createInference, type InferenceOptions, mapValues, runInference } from './inference.ts';
 import { requireMemory } from './memoryNeed.ts';
 import { type Share, startProfile } from './profile.ts';
+import { processorForm } from './processorForm.ts';
 import { providerTable } from './providers.ts';
 import { fromOrt, type GraphTensor, toOrt } from './tensors.ts';
 
 export interface SessionOptions extends InferenceOptions {
   /** How the graph is expressed; left out, as suits the provider best. */
-  readonly lowering?: Lowering;
+  readonly lowering?: Lowering | Form;
   /** Inputs that stay the same from run to run, by name: a network's weights. */
   readonly weights?: ReadonlyMap<string, GraphTensor>;
   /**
@@ -39,7 +39,7 @@ export interface Session {
  * with Problem `memory-short` when running it takes more memory than is free.
  */
 export async function openSession(graph: Graph, options: SessionOptions = {}): Promise<Session> {
-  const form = lowered(graph, options);
+  const form = await lowered(graph, options);
   checkMemory(form, options);
   return loadModel(encodeGraph(form, options.weights), options);
 }
@@ -49,9 +49,15 @@ export function checkMemory(form: Graph, { provider = 'cpu' }: SessionOptions): 
   if (provider === 'cpu') requireMemory(form);
 }
 
-/** The graph in the form that the options ask for. */
-export const lowered = (graph: Graph, { provider = 'cpu', lowering }: SessionOptions): Graph =>
-  lowerGraph(graph, lowering ?? providerTable[provider].lowering);
+/** The form that the options ask for, or that suits the provider on this machine. */
+export async function formFor({ provider = 'cpu', lowering }: SessionOptions): Promise<Form> {
+  if (lowering === undefined && provider === 'cpu') return processorForm();
+  return formOf(lowering ?? providerTable[provider].lowering);
+}
+
+/** The graph in that form; weights that are known by now may become part of it. */
+export const lowered = async (graph: Graph, options: SessionOptions): Promise<Graph> =>
+  (await formFor(options))(graph, options.weights);
 
 /** Loads an encoded model; the graph of a session is not kept. */
 export async function loadModel(model: EncodedModel, options: SessionOptions): Promise<Session> {

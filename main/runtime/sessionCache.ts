@@ -38,21 +38,16 @@ export class SessionCache {
    * @param stored in place of the options' weights
    */
   prepare(graph: Graph, options: SessionOptions = {}, stored?: StoredWeights): () => Promise<Session> {
-    const { provider = 'cpu', threads } = options;
-    const form = lowered(graph, options);
-    const encoded = encodeGraph(form, options.weights);
-    const key = createHash('sha256')
-      .update(`${provider} ${threads} ${stored?.key}\n`)
-      .update(encoded.model)
-      .update(encoded.external.data)
-      .digest('hex');
-    const withWeights = async (): Promise<EncodedModel> =>
-      stored === undefined ? encoded : encodeGraph(form, await stored.load());
-    return () =>
-      this.#held(key, async () => {
+    const prepared = prepareModel(graph, options, stored);
+    // Told to whoever opens it.
+    prepared.catch(() => undefined);
+    return async () => {
+      const { key, form, load } = await prepared;
+      return this.#held(key, async () => {
         checkMemory(form, options);
-        return loadModel(await withWeights(), options);
+        return loadModel(await load(), options);
       });
+    };
   }
 
   #held(key: string, load: () => Promise<Session>): Promise<Session> {
@@ -78,6 +73,33 @@ export class SessionCache {
       await loaded?.drop();
     }
   }
+}
+
+interface PreparedModel {
+  readonly key: string;
+  readonly form: Graph;
+  load(): Promise<EncodedModel>;
+}
+
+async function prepareModel(
+  graph: Graph,
+  options: SessionOptions,
+  stored: StoredWeights | undefined,
+): Promise<PreparedModel> {
+  const { provider = 'cpu', threads } = options;
+  const form = await lowered(graph, options);
+  const encoded = encodeGraph(form, options.weights);
+  const key = createHash('sha256')
+    .update(`${provider} ${threads} ${stored?.key}\n`)
+    .update(encoded.model)
+    .update(encoded.external.data)
+    .digest('hex');
+  const load = async (): Promise<EncodedModel> => {
+    if (stored === undefined) return encoded;
+    const weights = await stored.load();
+    return encodeGraph(await lowered(graph, { ...options, weights }), weights);
+  };
+  return { key, form, load };
 }
 
 class CachedSession implements Session {

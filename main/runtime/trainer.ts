@@ -1,13 +1,14 @@
 import { encodeOnnx } from '#main/graph/proto/onnx.ts';
 import { encodeGraph, type EncodedModel, onnxModel } from '#main/graph/encode.ts';
 import { type LoopOptions, loopModel } from '#main/graph/loop.ts';
+import type { Form } from '#main/graph/lower/rewrite.ts';
 import type { Graph } from '#main/graph/value.ts';
 import { type Provider, providerTable, type Residency } from './providers.ts';
 import { deviceResident } from './residency/deviceResident.ts';
 import { hostResident } from './residency/hostResident.ts';
 import { looped } from './residency/looped.ts';
 import type { Resident, StepFeeds, StepModel } from './residency/resident.ts';
-import { checkMemory, type Feeds, lowered, type SessionOptions } from './session.ts';
+import { checkMemory, type Feeds, formFor, type SessionOptions } from './session.ts';
 
 export interface TrainerOptions extends SessionOptions {
   /** Left out: as suits the provider. */
@@ -58,9 +59,10 @@ export async function openTrainer<Name extends string>(
   const { provider = 'cpu' } = options;
   const { residency = providerTable[provider].residency } = options;
   const stepsAtOnce = residency === 'loop' ? (options.stepsAtOnce ?? 8) : 1;
+  const lower = await formFor(options);
   const models = Object.entries<Graph>(graphs).map(([name, graph]) => [
     name,
-    stepModel(graph, state, options, stepsAtOnce),
+    stepModel(graph, lower, state, options, stepsAtOnce),
   ]);
   const resident = await openers[residency](
     Object.fromEntries(models) as Record<string, StepModel>,
@@ -88,7 +90,13 @@ const openers: Readonly<
 
 const nextName = (name: string): string => `next${name[0].toUpperCase()}${name.slice(1)}`;
 
-function stepModel(graph: Graph, state: Feeds, options: SessionOptions, stepsAtOnce: number): StepModel {
+function stepModel(
+  graph: Graph,
+  lower: Form,
+  state: Feeds,
+  options: SessionOptions,
+  stepsAtOnce: number,
+): StepModel {
   const carried: Record<string, string> = {};
   for (const [name, value] of Object.entries(state)) {
     const next = graph.outputs[nextName(name)];
@@ -99,7 +107,7 @@ function stepModel(graph: Graph, state: Feeds, options: SessionOptions, stepsAtO
       );
     carried[name] = nextName(name);
   }
-  const form = lowered(graph, options);
+  const form = lower(graph, options.weights);
   checkMemory(form, options);
   const reads = Object.keys(state).filter((name) => name in graph.inputs);
   const fixed = reads.filter((name) => !(name in carried));

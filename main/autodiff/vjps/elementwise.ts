@@ -19,7 +19,7 @@ import type { ElementwiseAttributes } from '#main/graph/ops/elementwise.ts';
 import type { Value } from '#main/graph/value.ts';
 import type { Vjp } from './rule.ts';
 
-type Differentiable = Exclude<keyof ElementwiseAttributes, 'Greater' | 'Equal' | 'Detach' | 'Sign'>;
+type Differentiable = Exclude<keyof ElementwiseAttributes, 'Greater' | 'Equal' | 'Detach' | 'Sign' | 'Silu'>;
 
 /** An op of one input whose derivative is a function of input and output. */
 const unary =

@@ -3,8 +3,7 @@ import { axes, type Dims } from '#shared/geometry/axes.ts';
 import { buildNetwork, divisorOf } from '#main/networks/networks.ts';
 import type { NetworkConfig } from '#shared/contract/model.ts';
 import { freeBytes, neededBytes } from '#main/runtime/memoryNeed.ts';
-import { lowered } from '#main/runtime/session.ts';
-import type { NetworkOptions } from '../models/models.ts';
+import type { Form } from '#main/graph/lower/rewrite.ts';
 
 /** How much is looked at at once. */
 export interface RunSize {
@@ -29,13 +28,9 @@ export function smallerRuns({ window, batch }: RunSize, network: NetworkConfig):
   }
 }
 
-/** Bytes that the network takes for a run of this size. */
-export const networkBytes = (
-  network: NetworkConfig,
-  { window, batch }: RunSize,
-  options: NetworkOptions,
-): number =>
-  neededBytes(lowered(buildNetwork(network, 'segment', { n: batch, grid: window }).graph, options));
+/** Bytes that the network takes, in the form it is computed in, for a run of this size. */
+export const networkBytes = (network: NetworkConfig, { window, batch }: RunSize, form: Form): number =>
+  neededBytes(form(buildNetwork(network, 'segment', { n: batch, grid: window }).graph));
 
 /**
  * The first run that fits into the free memory.

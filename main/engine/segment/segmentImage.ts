@@ -26,6 +26,7 @@ import type { Models, NetworkOptions } from '../models/models.ts';
 import { openSegmenter } from '../models/neural.ts';
 import type { Model } from '../models/openModel.ts';
 import { type ClassRows, classRows } from './classRows.ts';
+import { formFor } from '#main/runtime/session.ts';
 import { fitRun, networkBytes, type RunSize, smallerRuns } from './fitRun.ts';
 import { maskBox, organBoxFinder } from './organBox.ts';
 import { scanWarnings } from './scanWarnings.ts';
@@ -85,7 +86,7 @@ export async function segmentImage(
   const classes = network.outChannels;
   const keep = options.probabilities ? names.rows.map(({ value }) => value) : names.lesionValues;
   const warnings = scanWarnings(image, grid, manifest);
-  const size = chooseSize(model, { grid, slabAxis, keep: keep.length, image }, context, warnings);
+  const size = await chooseSize(model, { grid, slabAxis, keep: keep.length, image }, context, warnings);
   const predict = await openPredict(model, size, options, context);
   const source = ctWindows(image, grid, input.windowHu);
   const common = {
@@ -163,16 +164,17 @@ interface SizeFacts {
   readonly keep: number;
 }
 
-function chooseSize(
+async function chooseSize(
   { manifest: { network, input } }: Model,
   { grid, slabAxis, keep, image }: SizeFacts,
   context: SegmentContext,
   warnings: Warning[],
-): RunSize {
+): Promise<RunSize> {
+  const form = await formFor(context.network);
   const wanted: RunSize = { window: input.patch, batch: 1 };
   const classes = 'outChannels' in network ? network.outChannels : 0;
   const bytesOf = (run: RunSize): number =>
-    networkBytes(network, run, context.network) +
+    networkBytes(network, run, form) +
     slidingBytes(grid.dims, { ...run, classes, slabAxis }) +
     answerBytes(image.dims, keep);
   const free = context.free ?? freeBytes();

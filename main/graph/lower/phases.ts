@@ -6,7 +6,7 @@ import { mirrorKernel } from './mirrorKernel.ts';
 type Sizes = readonly number[];
 
 /** Along one axis: which kernel elements reach the outputs s q + r, and which inputs they then meet. */
-interface Phase {
+export interface Phase {
   readonly first: number;
   readonly taps: number;
   readonly before: number;
@@ -28,16 +28,9 @@ export function transposeInPhases(
   const kernel = w.shape.slice(2);
   const grid = y.shape.slice(2);
   const counts = size.map((n, i) => Math.ceil(n / strides[i]));
-  const phaseOf = (axis: number, r: number): Phase => {
-    const stride = strides[axis];
-    const first = (r + padBefore[axis]) % stride;
-    const ahead = Math.floor((r + padBefore[axis]) / stride);
-    const taps = Math.max(0, Math.ceil((kernel[axis] - first) / stride));
-    return { first, taps, before: taps - 1 - ahead, after: counts[axis] + ahead - grid[axis] };
-  };
   const channels = w.shape[1] * groups;
   const results = remainders(strides).map((rest) => {
-    const phases = rest.map((r, axis) => phaseOf(axis, r));
+    const phases = phasesOf(rest, { strides, padBefore, kernel, counts, grid });
     if (phases.some(({ taps }) => taps === 0)) return expand(scalar(0), [y.shape[0], channels, ...counts]);
     const part = slice(
       w,
@@ -50,8 +43,31 @@ export function transposeInPhases(
   return interleave(results, strides, counts, size);
 }
 
+interface Phased {
+  readonly strides: Sizes;
+  readonly padBefore: Sizes;
+  readonly kernel: Sizes;
+  /** Sizes of one phase's result. */
+  readonly counts: Sizes;
+  /** Sizes of the input. */
+  readonly grid: Sizes;
+}
+
+/** The phase of every axis for one remainder an axis. */
+export const phasesOf = (
+  rest: Sizes,
+  { strides, padBefore, kernel, counts, grid }: Phased,
+): readonly Phase[] =>
+  rest.map((r, axis) => {
+    const stride = strides[axis];
+    const first = (r + padBefore[axis]) % stride;
+    const ahead = Math.floor((r + padBefore[axis]) / stride);
+    const taps = Math.max(0, Math.ceil((kernel[axis] - first) / stride));
+    return { first, taps, before: taps - 1 - ahead, after: counts[axis] + ahead - grid[axis] };
+  });
+
 /** Every remainder of the strides, the last axis fastest. */
-const remainders = (strides: Sizes): number[][] =>
+export const remainders = (strides: Sizes): number[][] =>
   strides.reduce<number[][]>(
     (lists, stride) => lists.flatMap((list) => Array.from({ length: stride }, (_, r) => [...list, r])),
     [[]],

@@ -1,7 +1,8 @@
+import type { Tensor } from '#main/tensor/tensor.ts';
 import { apply } from '../apply.ts';
 import type { OpAttributes, OpName } from '../ops/table.ts';
 import { graphNodes } from '../order.ts';
-import type { Graph, GraphNode, Value } from '../value.ts';
+import type { Graph, GraphDtype, GraphNode, Value } from '../value.ts';
 
 /**
  * Replaces one node by others: its new outputs, in order, from its already rewritten inputs.
@@ -15,6 +16,13 @@ export type Rewrite<K extends OpName> = (
 
 /** A lowering is a table of rewrites; ops without a row stay as they are. */
 export type Lowering = { readonly [K in OpName]?: Rewrite<K> };
+
+/** A rewriting of whole graphs, which may look at the numbers of inputs that will be bound. */
+export type Form = (graph: Graph, weights?: ReadonlyMap<string, Tensor<GraphDtype>>) => Graph;
+
+/** A table of rewrites as a rewriting of whole graphs. */
+export const formOf = (lowering: Lowering | Form): Form =>
+  typeof lowering === 'function' ? lowering : (graph) => lowerGraph(graph, lowering);
 
 /** The same computation with a lowering's rows applied to every node. */
 export function lowerGraph(graph: Graph, lowering: Lowering): Graph {
@@ -37,7 +45,8 @@ export function lowerGraph(graph: Graph, lowering: Lowering): Graph {
   return { inputs: graph.inputs, outputs: Object.fromEntries(outputs) };
 }
 
-function rewriteNode(
+/** One node by a lowering's row, or as it is, from inputs that may have been rewritten. */
+export function rewriteNode(
   node: GraphNode,
   inputs: readonly Value[],
   lowering: Lowering,

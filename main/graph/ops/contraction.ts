@@ -53,7 +53,8 @@ const checkConvolution = (x: Sizes, w: Sizes, y: Sizes, window: Window): void =>
     );
 };
 
-const windowAttributes = ({ strides, dilations, padBefore, padAfter, groups }: Window) => ({
+/** A window as ONNX's Conv writes it. */
+export const windowAttributes = ({ strides, dilations, padBefore, padAfter, groups }: Window) => ({
   strides: { ints: strides },
   dilations: { ints: dilations },
   pads: { ints: [...padBefore, ...padAfter] },

@@ -20,6 +20,8 @@ export interface ElementwiseAttributes {
   Sin: None;
   Cos: None;
   Gelu: None;
+  /** x · sigmoid(x) in one go; chosen by lowerings. */
+  Silu: None;
   LeakyRelu: { readonly slope: number };
   Clip: { readonly min: number; readonly max: number };
   /** The value itself, which no gradient passes. */
@@ -84,6 +86,10 @@ export const elementwiseRows: Rows = {
   Sin: unary('Sin'),
   Cos: unary('Cos'),
   Gelu: unary('Gelu'),
+  Silu: {
+    infer: unary('Silu').infer,
+    onnx: () => ({ op: 'QuickGelu', domain: 'com.microsoft', attributes: { alpha: { float: 1 } } }),
+  },
   LeakyRelu: {
     infer: unary('LeakyRelu').infer,
     onnx: ({ slope }) => ({ op: 'LeakyRelu', attributes: { alpha: { float: slope } } }),

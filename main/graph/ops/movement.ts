@@ -13,7 +13,7 @@ export interface MovementAttributes {
   Concat: { readonly axis: number };
   /** `sizes` elements from `starts`, each `steps` (positive) after the last. */
   Slice: { readonly starts: Sizes; readonly sizes: Sizes; readonly steps: Sizes };
-  /** Zeros, or the nearest element repeated, around the value. */
+  /** Zeros, or the nearest element repeated, around the value; negative numbers cut elements off. */
   Pad: { readonly before: Sizes; readonly after: Sizes; readonly mode: 'constant' | 'edge' };
   Expand: { readonly shape: Sizes };
   /** Backwards along the listed axes. */
@@ -83,9 +83,10 @@ export const movementRows: Rows = {
   },
   Pad: {
     infer([x], { before, after }) {
-      if (before.length !== x.shape.length || [...before, ...after].some((n) => n < 0))
+      const shape = x.shape.map((size, i) => before[i] + size + after[i]);
+      if (before.length !== x.shape.length || shape.some((n) => !(n > 0)))
         refuse(`cannot pad ${shapeText(x.shape)} by ${shapeText(before)} and ${shapeText(after)}`);
-      return [{ dtype: x.dtype, shape: x.shape.map((size, i) => before[i] + size + after[i]) }];
+      return [{ dtype: x.dtype, shape }];
     },
     onnx: ({ before, after, mode }) => ({
       op: 'Pad',

@@ -6,6 +6,7 @@ export type OnnxAttribute =
   | { readonly float: number }
   | { readonly int: number }
   | { readonly ints: readonly number[] }
+  | { readonly floats: readonly number[] }
   | { readonly text: string };
 
 /** How an op is written in ONNX. */

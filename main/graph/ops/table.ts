@@ -1,3 +1,4 @@
+import { type BlockedAttributes, blockedRows } from './blocked.ts';
 import { type ContractionAttributes, contractionRows } from './contraction.ts';
 import { type ElementwiseAttributes, elementwiseRows } from './elementwise.ts';
 import { type MovementAttributes, movementRows } from './movement.ts';
@@ -6,7 +7,12 @@ import type { OpRow } from './row.ts';
 
 /** The attributes of every op, by its name. */
 export interface OpAttributes
-  extends ElementwiseAttributes, MovementAttributes, ReductionAttributes, ContractionAttributes {}
+  extends
+    ElementwiseAttributes,
+    MovementAttributes,
+    ReductionAttributes,
+    ContractionAttributes,
+    BlockedAttributes {}
 
 export type OpName = keyof OpAttributes;
 
@@ -16,4 +22,5 @@ export const opTable: { readonly [K in OpName]: OpRow<OpAttributes[K]> } = {
   ...movementRows,
   ...reductionRows,
   ...contractionRows,
+  ...blockedRows,
 };

@@ -34,6 +34,7 @@ export interface OnnxAttributeField {
   readonly float?: number;
   readonly int?: number;
   readonly text?: string;
+  readonly floats?: readonly number[];
   readonly ints?: readonly number[];
   /** The body of a loop. */
   readonly graph?: OnnxGraph;
@@ -80,6 +81,7 @@ const attribute: Schema = {
   get graph(): Field {
     return { number: 6, kind: graph };
   },
+  floats: { number: 7, kind: 'float', many: true },
   ints: { number: 8, kind: 'int', many: true },
   type: { number: 20, kind: 'int' },
 };
