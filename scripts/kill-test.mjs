@@ -56,6 +56,8 @@ export async function killTest({ times, seed, say = () => undefined, keep = fals
         await sleep(random.integer(100, 600));
         worker.stop();
         count(state.asked, await worker.ended);
+        const faults = await jobFaults(server, caseId, folders.exports, round);
+        state.faults.push(...faults.map((fault) => `round ${round} (engine): ${fault}`));
         await server.stop();
       } else {
         worker.stop();
@@ -137,6 +139,31 @@ async function faultsOf(server, { library, exports, caseId, answered }) {
   const changes = await server.call('GET', `/api/cases/${caseId}/changes`);
   if (changes.status !== 200) faults.push(`the lesions do not show: ${changes.body.sentence}`);
   return faults;
+}
+
+/** Jobs after the engine was killed: all end, those that fail say so in a sentence, and a new one runs. */
+async function jobFaults(server, caseId, exports, round) {
+  const recipe = {
+    task: 'export',
+    cases: [caseId],
+    layout: 'pairs',
+    outDir: path.join(exports, `after-${round}`),
+    datasetName: 'After',
+  };
+  const { status, body: next } = await server.call('POST', '/api/jobs', { recipe });
+  if (status !== 200) return [`the next job was refused: ${next.sentence}`];
+  let jobs = [];
+  for (let waited = 0; waited < 60_000; waited += 100) {
+    jobs = (await server.call('GET', '/api/jobs')).body;
+    if (!jobs.some(({ state }) => state === 'queued' || state === 'running')) break;
+    await sleep(100);
+  }
+  return jobs.flatMap(({ id, state, problem }) => {
+    if (state === 'queued' || state === 'running') return [`job ${id} is still ${state} after a minute`];
+    if (id === next.id && state !== 'done') return [`the next job is ${state}: ${problem?.sentence}`];
+    if (state === 'failed' && !problem?.sentence) return [`job ${id} failed without a sentence`];
+    return [];
+  });
 }
 
 function count(sum, more) {
