@@ -2,6 +2,7 @@ import type { VqganConfig } from '#shared/contract/model.ts';
 import {
   add,
   argMin,
+  concat,
   conv,
   convTranspose,
   gather,
@@ -12,6 +13,7 @@ import {
   reduceSum,
   reshape,
   silu,
+  sliceAxis,
   square,
   sub,
   mul,
@@ -157,6 +159,9 @@ export function decode(p: Parameters, latent: Value, config: VqganConfig): Value
 export const codebook = (p: Parameters, { codes, embeddingDim }: VqganConfig): Value =>
   p.buffer('codebook.embeddings', [codes, embeddingDim], { kind: 'normal', deviation: 1 });
 
+/** Distances held at once: the full table of a patch of 96³ would take a gigabyte, thrice. */
+const mostDistances = 1 << 23;
+
 /** Index [n, …] (int64) of the nearest code of each voxel of a latent [n, embeddingDim, …], by |z|² - 2 z·e + |e|². */
 export function nearestCodes(table: Value, latent: Value): Value {
   const [codes, dim] = table.shape;
@@ -165,10 +170,17 @@ export function nearestCodes(table: Value, latent: Value): Value {
     n * grid.reduce((a, b) => a * b, 1),
     dim,
   ]);
-  const lengths = reduceSum(square(vectors), [1]);
   const codeLengths = reshape(reduceSum(square(table), [1]), [1, codes]);
-  const products = matMul(mul(vectors, 2), transpose(table, [1, 0]));
-  return reshape(argMin(add(sub(lengths, products), codeLengths), 1), [n, ...grid]);
+  const columns = transpose(table, [1, 0]);
+  const nearest = (some: Value): Value => {
+    const distances = sub(reduceSum(square(some), [1]), matMul(mul(some, 2), columns));
+    return argMin(add(distances, codeLengths), 1);
+  };
+  const rows = Math.max(1, Math.floor(mostDistances / codes));
+  const parts: Value[] = [];
+  for (let at = 0; at < vectors.shape[0]; at += rows)
+    parts.push(nearest(sliceAxis(vectors, 0, at, Math.min(rows, vectors.shape[0] - at))));
+  return reshape(concat(parts, 0), [n, ...grid]);
 }
 
 /** The latent [n, embeddingDim, …] of code indices [n, …]. */
