@@ -9,7 +9,7 @@ import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { halfCases, halfExports, lesionsByJournal, lostSteps } from './kill/check.mjs';
+import { halfCases, halfExports, lesionsByJournal, lostSteps, lostStrokes } from './kill/check.mjs';
 import { randomOf } from './kill/random.mjs';
 import { commandOf, enginesOf, startServer } from './kill/server.mjs';
 import { startWork } from './kill/work.mjs';
@@ -126,6 +126,7 @@ async function faultsOf(server, { library, exports, caseId, answered }) {
   const faults = lostSteps(library, answered).map(
     ({ revision, step }) => `step ${revision} (${step.step}) was answered and is lost`,
   );
+  faults.push(...lostStrokes(library, caseId).map((where) => `a stroke ${where} is lost`));
   const rows = (await server.call('GET', '/api/cases')).body;
   for (const row of rows) if (row.problem) faults.push(`case ${row.id}: ${row.problem}`);
   for (const half of halfCases(library)) faults.push(`case ${half} is half-written`);
@@ -136,6 +137,13 @@ async function faultsOf(server, { library, exports, caseId, answered }) {
   // A job that goes on may have added a step between the two looks.
   const journal = lesionsByJournal(library, caseId).join();
   if (!journal.startsWith(shown)) faults.push(`the case shows ${shown}, its journal says ${journal}`);
+  for (const { id, segments } of body.readings) {
+    const voxels = await server.call('GET', `/api/cases/${caseId}/readings/${id}/voxels`);
+    const painted = voxels.status === 200 ? voxels.body.filter((value) => value === 1).length : -1;
+    const measured = segments[0]?.measure?.voxels ?? 0;
+    // A job that goes on does not paint, so both looks see the same.
+    if (painted !== measured) faults.push(`reading ${id} shows ${painted} voxels, measured were ${measured}`);
+  }
   const changes = await server.call('GET', `/api/cases/${caseId}/changes`);
   if (changes.status !== 200) faults.push(`the lesions do not show: ${changes.body.sentence}`);
   return faults;

@@ -4,14 +4,24 @@ import type { CaseDetail, ChangeHeader, Edit } from '#shared/contract/case.ts';
 import type { Job } from '#shared/contract/job.ts';
 import type { LesionSpec } from '#shared/contract/lesion.ts';
 import { Problem } from '#shared/contract/problems.ts';
-import type { ReadingDetail } from '#shared/contract/reading.ts';
+import type { Measurement } from '#shared/contract/measurement.ts';
+import type { ReadingDetail, ReadingEdit } from '#shared/contract/reading.ts';
 import { RemoteProblem } from '#shared/contract/remoteProblem.ts';
 import type { VoxelBox } from '#shared/geometry/box.ts';
+import { decodeRuns, encodeRuns } from '#shared/masks/runBytes.ts';
+import { type Runs, applyRuns, revertRuns } from '#shared/masks/runs.ts';
 import { toWireProblem } from '#shared/messages/messages.ts';
 import { caseDetail, lesion } from './caseDetail.fake.ts';
 import type { Service } from './service.ts';
 
-type CaseState = { readonly name: string; readonly lesions: readonly LesionSpec[] };
+type CaseState = {
+  readonly name: string;
+  readonly lesions: readonly LesionSpec[];
+  readonly readings: readonly ReadingDetail[];
+  readonly measurements: readonly Measurement[];
+  /** The runs that led here, when it was a stroke. */
+  readonly stroke?: { readonly readingId: string; readonly runs: Runs } | undefined;
+};
 
 /**
  * A server in memory with one 5×4×3 case, every voxel 100 HU of liver. A lesion is the one voxel at its centre,
@@ -23,13 +33,16 @@ export class FakeServer {
   /** Answers of these calls wait until the test lets them go. */
   hold: Promise<void> = Promise.resolve();
   jobs: Job[] = [];
-  /** Readings of the case, and their voxels by id. */
-  readings: ReadingDetail[] = [];
+  /** Voxels of the case's readings by id, as they stand. */
   readonly readingVoxels = new Map<string, Uint8Array<ArrayBuffer>>();
   probe: (spec: LesionSpec) => Problem | undefined = () => undefined;
   private revision = 0;
+  /** Whether the answer tells what happened to readings. */
+  private told = false;
   private past: CaseState[] = [];
-  private now: CaseState = { name: 'Case 1', lesions: [] };
+  private now: CaseState = { name: 'Case 1', lesions: [], readings: [], measurements: [] };
+  /** Refuses the next stroke. */
+  refuseStroke = false;
   private future: CaseState[] = [];
   private listeners: Parameters<Service['listen']>[0][] = [];
 
@@ -39,11 +52,15 @@ export class FakeServer {
       await this.hold;
       return this.answer(name, body as never) as never;
     },
-    frame: async (name, _params, body) => {
-      const edit = (body as { edit?: Edit }).edit;
+    frame: async (name, params, body) => {
+      const edit = (body as { edit?: Edit | ReadingEdit }).edit;
       this.asked.push(edit ? `edit ${edit.kind}` : name);
       await this.hold;
-      return this.step(name, body as { revision?: number; edit?: Edit }) as never;
+      return this.step(
+        name,
+        body as { revision?: number; edit?: Edit },
+        params as { readingId?: string },
+      ) as never;
     },
     download: async (name, _caseId, totalBytes, onProgress) => {
       onProgress(totalBytes);
@@ -81,18 +98,33 @@ export class FakeServer {
     return this.now.lesions;
   }
 
+  /** Gives the case a reading, with these voxels. */
+  addReading(reading: ReadingDetail, voxels: Uint8Array<ArrayBuffer>): void {
+    this.now = { ...this.now, readings: [...this.now.readings, reading] };
+    this.readingVoxels.set(reading.id, voxels);
+  }
+
+  get readings(): readonly ReadingDetail[] {
+    return this.now.readings;
+  }
+
+  get measurements(): readonly Measurement[] {
+    return this.now.measurements;
+  }
+
   get undoSteps(): number {
     return this.past.length;
   }
 
   private detail(): CaseDetail {
-    const { name, lesions } = this.now;
+    const { name, lesions, readings, measurements } = this.now;
     return caseDetail({
       name,
       revision: this.revision,
       lesions: lesions.map(lesion),
       lesionCount: lesions.length,
-      readings: this.readings,
+      readings: [...readings],
+      measurements: [...measurements],
       ...(this.past.length > 0 && { undoLabel: 'the last step' }),
       ...(this.future.length > 0 && { redoLabel: 'the next step' }),
     });
@@ -123,13 +155,42 @@ export class FakeServer {
     }
   }
 
-  private step(name: FrameRouteName, { revision, edit }: { revision?: number; edit?: Edit }): Frame<'edit'> {
+  private stroke(readingId: string, edit: ReadingEdit): Frame<'edit'> {
+    const voxels = this.readingVoxels.get(readingId);
+    if (!voxels || this.refuseStroke || edit.kind !== 'stroke')
+      throw new RemoteProblem(toWireProblem(new Problem('disk-full', { folder: 'library' })));
+    const runs = decodeRuns(
+      Uint8Array.from(atob(edit.runs), (sign) => sign.charCodeAt(0)),
+      voxels.length,
+    );
+    applyRuns(voxels, runs);
+    this.past.push(this.now);
+    const readings = this.now.readings.map((reading): ReadingDetail => {
+      if (reading.id !== readingId) return reading;
+      const { begun } = edit;
+      const fresh = begun ? [{ ...begun, state: 'edited' as const, comment: '' }] : [];
+      return { ...reading, version: `v${this.revision + 1}`, segments: [...reading.segments, ...fresh] };
+    });
+    this.now = { ...this.now, readings, stroke: { readingId, runs } };
+    this.future = [];
+    this.revision++;
+    return { header: { case: this.detail(), boxes: [], readings: [] }, payload: new ArrayBuffer(0) };
+  }
+
+  private step(
+    name: FrameRouteName,
+    { revision, edit }: { revision?: number; edit?: Edit },
+    { readingId }: { readingId?: string } = {},
+  ): Frame<'edit'> {
     const before = this.now.lesions;
+    this.told = name !== 'changes';
     if (name === 'changes') return this.frame(this.now.lesions);
     if (revision !== this.revision)
       throw new RemoteProblem(
         toWireProblem(new Problem('revision-stale', { seen: revision ?? -1, current: this.revision })),
       );
+    if (name === 'editReading' && edit && readingId !== undefined)
+      return this.stroke(readingId, edit as unknown as ReadingEdit);
     if (name === 'edit' && edit) {
       this.past.push(this.now);
       this.now = apply(this.now, edit);
@@ -139,10 +200,26 @@ export class FakeServer {
       const state = from.pop();
       if (!state) throw new Error('nothing there');
       to.push(this.now);
+      const { stroke } = name === 'undo' ? this.now : state;
       this.now = state;
+      this.revision++;
+      if (stroke) return this.strokeFrame(stroke, name === 'undo');
+      return this.frame([...before, ...this.now.lesions]);
     }
     this.revision++;
     return this.frame([...before, ...this.now.lesions]);
+  }
+
+  /** A stroke of the past taken back, or done again. */
+  private strokeFrame(
+    { readingId, runs }: NonNullable<CaseState['stroke']>,
+    reverted: boolean,
+  ): Frame<'edit'> {
+    const voxels = this.readingVoxels.get(readingId) ?? new Uint8Array(60);
+    (reverted ? revertRuns : applyRuns)(voxels, runs);
+    const bytes = encodeRuns(runs);
+    const readings = [{ readingId, reverted, offset: 0, bytes: bytes.length }];
+    return { header: { case: this.detail(), boxes: [], readings }, payload: bytes.buffer };
   }
 
   /** A frame with the voxels of these lesions as they are now. */
@@ -156,7 +233,7 @@ export class FakeServer {
       new Uint8Array(payload, 16 * at + 8, 1)[0] = 2;
       return { box, restored: false, imageOffset: 16 * at, labelOffset: 16 * at + 8 };
     });
-    return { header: { case: this.detail(), boxes }, payload };
+    return { header: { case: this.detail(), boxes, ...(this.told && { readings: [] }) }, payload };
   }
 }
 
@@ -165,7 +242,8 @@ const boxOf = ({ centreRasMm: [i, j, k] }: LesionSpec): VoxelBox => ({
   max: [i + 1, j + 1, k + 1],
 });
 
-function apply(state: CaseState, edit: Edit): CaseState {
+function apply(before: CaseState, edit: Edit): CaseState {
+  const state = { ...before, stroke: undefined };
   const { lesions } = state;
   switch (edit.kind) {
     case 'placeLesions':
@@ -176,6 +254,24 @@ function apply(state: CaseState, edit: Edit): CaseState {
       return { ...state, lesions: lesions.filter(({ id }) => !edit.lesionIds.includes(id)) };
     case 'renameCase':
       return { ...state, name: edit.name };
+    case 'addMeasurement':
+      return { ...state, measurements: [...state.measurements, edit.measurement] };
+    case 'reviewSegments':
+      return {
+        ...state,
+        readings: state.readings.map((reading) => ({
+          ...reading,
+          segments: reading.segments.map((segment) =>
+            edit.values.includes(segment.value)
+              ? {
+                  ...segment,
+                  state: edit.change.state ?? segment.state,
+                  comment: edit.change.comment ?? segment.comment,
+                }
+              : segment,
+          ),
+        })),
+      };
     default:
       return state;
   }

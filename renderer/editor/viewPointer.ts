@@ -56,5 +56,9 @@ export const otherPointerHelp: readonly { readonly gestures: string; readonly la
   { gestures: 'Ctrl + wheel', label: 'Zoom at the cursor' },
   { gestures: 'Double click', label: 'One pane, all panes' },
   { gestures: 'Drag on 3D', label: 'Turn (Shift or right: zoom, middle: pan)' },
+  {
+    gestures: 'Mask and measure tools: left drag',
+    label: 'Draw (wheel: slices, Alt + wheel: size of the brush)',
+  },
   { gestures: 'Place tool: wheel', label: 'Diameter of the lesion (Shift + wheel: slices)' },
 ];

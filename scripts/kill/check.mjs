@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
 
 const visible = (folder) =>
   existsSync(folder) ? readdirSync(folder).filter((name) => !name.startsWith('.')) : [];
@@ -17,7 +18,26 @@ export function lostSteps(library, answered) {
   const journals = new Map();
   return answered.filter(({ caseId, revision, step }) => {
     if (!journals.has(caseId)) journals.set(caseId, stepsOf(library, caseId));
-    return JSON.stringify(journals.get(caseId)[revision - 1]) !== JSON.stringify(step);
+    const found = journals.get(caseId)[revision - 1];
+    if (step.edit?.kind === 'paintReading') return !sameStroke(found, step);
+    return JSON.stringify(found) !== JSON.stringify(step);
+  });
+}
+
+/** Of a stroke the journal knows more than its window: where its voxels lie. */
+const sameStroke = (found, { edit }) =>
+  found?.edit?.kind === edit.kind && found.edit.readingId === edit.readingId && found.edit.tool === edit.tool;
+
+/** Strokes of a journal whose voxels are not on the disk as they were written. */
+export function lostStrokes(library, caseId) {
+  const file = path.join(library, 'cases', caseId, 'strokes.bin');
+  const bytes = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
+  return stepsOf(library, caseId).flatMap(({ edit }) => {
+    if (edit?.kind !== 'paintReading') return [];
+    const { offset, bytes: length, crc32: sum } = edit.stroke;
+    const part = bytes.subarray(offset, offset + length);
+    const whole = part.length === length && crc32(part).toString(16).padStart(8, '0') === sum;
+    return whole ? [] : [`at byte ${offset}`];
   });
 }
 

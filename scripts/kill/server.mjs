@@ -34,9 +34,9 @@ export async function startServer(cli, library, folder) {
       const bytes = Buffer.from(await response.arrayBuffer());
       const isJson = response.headers.get('content-type')?.includes('json');
       if (isJson) return { status: response.status, body: JSON.parse(bytes.toString()) };
+      if (/\/(labels|voxels)$/.test(place)) return { status: response.status, body: bytes };
       const length = bytes.readUInt32LE(0);
-      const header = place.endsWith('/labels') ? bytes : JSON.parse(bytes.subarray(4, 4 + length).toString());
-      return { status: response.status, body: header };
+      return { status: response.status, body: JSON.parse(bytes.subarray(4, 4 + length).toString()) };
     },
     kill: async () => {
       child.kill('SIGKILL');

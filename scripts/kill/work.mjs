@@ -11,6 +11,15 @@ const appearance = {
   massEffectPercent: 0,
 };
 
+/** Strokes of all rounds: never the same voxels twice. */
+let strokes = 0;
+
+/** One run of zeros that become ones (shared/masks/runBytes.ts). */
+function runBytes(start, length) {
+  const number = (value) => (value > 127 ? [(value & 127) | 128, ...number(value >>> 7)] : [value]);
+  return [0x44, 0x52, 0x31, 1, ...number(start), ...number(length), 0, 1];
+}
+
 /**
  * Works on the server until it breaks or is told to stop; every step that was answered goes into `answered`.
  *
@@ -54,6 +63,20 @@ export function startWork({ server, caseId, points, random, folders, files, answ
       if (body.lesions.length === 0) return 204;
       return edit({ kind: 'removeLesions', lesionIds: [random.pick(body.lesions).spec.id] });
     },
+    stroke: async () => {
+      const { body } = await server.call('GET', `/api/cases/${caseId}`);
+      const reading = body.readings[0];
+      if (!reading) return begin();
+      const begun = reading.segments.length === 0 && { begun: { value: 1, name: 'liver_lesion' } };
+      // Every stroke on voxels that no other has touched, so that it fits whatever was undone.
+      const runs = Buffer.from(runBytes(3 * strokes++, 2)).toString('base64');
+      const made = { kind: 'stroke', tool: 'brush', runs, ...begun };
+      return step(
+        `readings/${reading.id}/edits`,
+        { step: 'edit', edit: { kind: 'paintReading', readingId: reading.id, tool: 'brush' } },
+        { edit: made, reader: 'kill' },
+      );
+    },
     undo: () => step('undo', { step: 'undo' }),
     redo: () => step('redo', { step: 'redo' }),
     synthesis: () =>
@@ -83,8 +106,26 @@ export function startWork({ server, caseId, points, random, folders, files, answ
         })
         .then(({ status }) => status),
   };
+  const begin = () =>
+    server
+      .call('POST', `/api/cases/${caseId}/readings`, {
+        title: 'Killed',
+        reader: 'kill',
+        source: { from: 'nothing' },
+      })
+      .then(({ status }) => status);
   const job = (recipe) => server.call('POST', '/api/jobs', { recipe }).then(({ status }) => status);
-  const often = ['placement', 'placement', 'placement', 'removal', 'undo', 'redo'];
+  const often = [
+    'placement',
+    'placement',
+    'placement',
+    'removal',
+    'undo',
+    'redo',
+    'stroke',
+    'stroke',
+    'stroke',
+  ];
   const names = [...often, 'synthesis', 'export', 'import'];
 
   let begun = 0;
