@@ -5,6 +5,7 @@ import { clickToTumorCase } from './cases/clickToTumor.ts';
 import { diffusionCase } from './cases/diffusion.ts';
 import { gaussianCase } from './cases/gaussian.ts';
 import { metricsCase } from './cases/metrics.ts';
+import { segmentationCase } from './cases/segmentation.ts';
 import { synthesisCase } from './cases/synthesis.ts';
 import { viewerOpenCase } from './cases/viewerOpen.ts';
 import { viewerScrollCase } from './cases/viewerScroll.ts';
@@ -18,6 +19,7 @@ export const benchCases: readonly BenchCase[] = [
   viewerScrollCase,
   clickToTumorCase,
   metricsCase,
+  segmentationCase,
   synthesisCase,
   diffusionCase,
 ];

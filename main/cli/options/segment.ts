@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { Problem } from '#shared/contract/problems.ts';
 import { noPostProcessing, SegmentOptions, usualSegmentOptions } from '#shared/contract/segmentOptions.ts';
 import { number, wholeNumber } from './numbers.ts';
 
@@ -31,12 +32,10 @@ export const segmentOptions = (): Option[] => [
     '--interpolate <what>',
     `what is brought to the CT's grid (default: ${usualSegmentOptions.interpolate})`,
   ).choices(interpolate.options),
-  new Option('--flip <axis>', 'look at mirrored windows too; can be repeated')
-    .choices(flips.element.options)
-    .argParser((axis, all: readonly string[] = []) => {
-      const one = flips.element.parse(axis);
-      return [...all, one];
-    }),
+  new Option(
+    '--flip <axis>',
+    'look at mirrored windows too: right, anterior or superior; can be repeated',
+  ).argParser((axis, all: readonly string[] = []) => [...all, flipAxis(axis)]),
   new Option('--organ-first', 'look closely only around the organ'),
   new Option('--probabilities', 'also write an image of each label’s probability'),
   new Option(
@@ -59,6 +58,15 @@ export const segmentOptions = (): Option[] => [
     cleaning,
   ),
 ];
+
+function flipAxis(text: string): SegmentOptions['flips'][number] {
+  const axis = flips.element.safeParse(text);
+  if (axis.success) return axis.data;
+  throw new Problem('request-invalid', {
+    field: '--flip',
+    reason: `"${text}" is not one of ${flips.element.options.join(', ')}`,
+  });
+}
 
 /** How the options ask for a network to be run. */
 export function segmentOptionsIn(flags: SegmentFlags): SegmentOptions {
