@@ -3,6 +3,7 @@ import type { Hello } from '#shared/contract/api.ts';
 import type { CaseDetail, CaseSummary } from '#shared/contract/case.ts';
 import type { Job, WireProblem } from '#shared/contract/job.ts';
 import type { Lesion, LesionSpec } from '#shared/contract/lesion.ts';
+import type { ModelSummary } from '#shared/contract/model.ts';
 import type { ReadingDetail } from '#shared/contract/reading.ts';
 import type { RasMm } from '#shared/geometry/axes.ts';
 import type { Agreement } from '#shared/masks/compareMasks.ts';
@@ -94,6 +95,8 @@ export interface EditorState {
   readonly cases: readonly CaseSummary[] | undefined;
   readonly search: string;
   readonly jobs: readonly Job[];
+  /** Of the library; undefined until somebody asked for them. */
+  readonly models: readonly ModelSummary[] | undefined;
   readonly document: DocumentState;
   /** Edits sent or waiting to be sent. */
   readonly unsaved: number;
@@ -148,6 +151,7 @@ export const initialState = (seed: number): EditorState => ({
   cases: undefined,
   search: '',
   jobs: [],
+  models: undefined,
   document: { kind: 'none' },
   unsaved: 0,
   tool: 'navigate',

@@ -1,4 +1,7 @@
 import {
+  type DiffusionAppearance,
+  type DiffusionSpec,
+  type Generator,
   type RuleSpec,
   type Organ,
   type RuleAppearance,
@@ -6,6 +9,7 @@ import {
   sizeClassRadiusMm,
   sizeClasses,
 } from '#shared/contract/lesion.ts';
+import type { DiffusionModel } from './diffusionModels.ts';
 import type { RasMm } from '#shared/geometry/axes.ts';
 
 /** The lesion that the place tool will make next: everything but where and its id. */
@@ -13,9 +17,16 @@ export interface LesionDraft {
   readonly organ: Organ;
   readonly diameterMm: number;
   readonly seed: number;
+  readonly generator: Generator;
+  /** What draws lesions by diffusion; left out, what fits best. */
+  readonly modelId?: string;
+  /** Faults of the published diffusion synthesis that are mended. */
+  readonly mended: Mended;
   /** Kept per organ, so that changing to and fro loses nothing. */
   readonly appearance: Readonly<Record<Organ, RuleAppearance>>;
 }
+
+export type Mended = Pick<DiffusionAppearance, 'restoreNoise' | 'sharpenEdges' | 'blendPancreas'>;
 
 /** What the contract allows; the slider covers what is usual. */
 export const diameterLimitsMm = { least: 2, most: 200, sliderMost: 80 } as const;
@@ -51,6 +62,8 @@ export const firstDraft = (seed: number): LesionDraft => ({
   organ: 'liver',
   diameterMm: 16,
   seed,
+  generator: 'rules',
+  mended: { restoreNoise: true, sharpenEdges: true, blendPancreas: true },
   appearance: firstAppearance,
 });
 
@@ -78,6 +91,18 @@ export const setAppearance =
     appearance: { ...draft.appearance, [draft.organ]: { ...draft.appearance[draft.organ], ...change } },
   });
 
+export const setGenerator =
+  (generator: Generator): DraftUpdate =>
+  (draft) => ({ ...draft, generator });
+
+export const setModel =
+  (modelId: string): DraftUpdate =>
+  (draft) => ({ ...draft, modelId });
+
+export const setMended =
+  (change: Partial<Mended>): DraftUpdate =>
+  (draft) => ({ ...draft, mended: { ...draft.mended, ...change } });
+
 /** The next lesion shall not be the same one again: its seed is one more. */
 export const nextSeed: DraftUpdate = (draft) => ({ ...draft, seed: (draft.seed + 1) % 2 ** 32 });
 
@@ -91,6 +116,23 @@ export const specOf = (draft: LesionDraft, centreRasMm: RasMm, id: string): Rule
   generator: 'rules',
   appearance: draft.appearance[draft.organ],
 });
+
+/** The draft as a lesion that a diffusion model draws: its shape is that of the lesion by rules. */
+export function diffusionSpecOf(draft: LesionDraft, rules: RuleSpec, model: DiffusionModel): DiffusionSpec {
+  const { id, organ, centreRasMm, diameterMm, seed } = rules;
+  const { irregularity, edgeSoftnessMm, massEffectPercent } = rules.appearance;
+  return {
+    id,
+    organ,
+    centreRasMm,
+    diameterMm,
+    seed,
+    generator: 'diffusion',
+    model: { id: model.id, sha256: model.sha256 },
+    sampling: model.sampling,
+    appearance: { irregularity, edgeSoftnessMm, massEffectPercent, ...draft.mended },
+  };
+}
 
 /** An id that no lesion of the case has: "liver-3" when "liver-2" is the highest there. */
 export function freeLesionId(organ: Organ, taken: readonly { readonly id: string }[]): string {

@@ -5,6 +5,7 @@ import { importActions } from './actions/importCase.ts';
 import { jobActions } from './actions/jobs.ts';
 import { lesionActions } from './actions/lesions.ts';
 import { libraryActions } from './actions/library.ts';
+import { modelActions } from './actions/models.ts';
 import { openActions } from './actions/openCase.ts';
 import { drawingActions } from './actions/drawing.ts';
 import { placeActions } from './actions/placeLesion.ts';
@@ -28,7 +29,7 @@ export function createWorkbench(outside: Omit<Context, 'store' | 'pointer'>) {
   const opening = openActions(context);
   const library = libraryActions(context, edits, opening);
   const jobs = jobActions(context, opening);
-  const placing = placeActions(context, edits);
+  const placing = placeActions(context, { ...edits, ...jobs });
   const importing = importActions(context);
   const readings = readingActions(context, edits);
   const reviewing = reviewActions(context, edits, readings, importing, jobs);
@@ -40,16 +41,16 @@ export function createWorkbench(outside: Omit<Context, 'store' | 'pointer'>) {
     freshSeed: context.newSeed,
     listFolder: (path?: string, signal?: AbortSignal) =>
       context.service.call('listFolder', {}, path === undefined ? {} : { path }, signal),
-    listModels: (signal?: AbortSignal) => context.service.call('listModels', {}, {}, signal),
     attempt: (work: () => Promise<unknown>) => attempt(context, work),
     report: (error: unknown) => report(context, error),
     ...edits,
     ...opening,
     ...library,
     ...jobs,
+    ...modelActions(context),
     ...placing,
     ...adjustActions(context, edits),
-    ...lesionActions(context, edits),
+    ...lesionActions(context, { ...edits, ...jobs }),
     ...importing,
     ...readings,
     ...reviewing,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Organ, SizeClass } from './lesion.ts';
+import { Organ, Sampling, SizeClass } from './lesion.ts';
 import { ModelId, Sha256 } from './primitives.ts';
 
 // Bounded, since configurations are inferred from files that anybody may have made.
@@ -150,9 +150,12 @@ export const ModelSummary = z.object({
   labels: z.array(z.string()).optional(),
   /** Of the lesions that a diffusion model draws. */
   sizes: z.array(SizeClass).optional(),
+  /** How a diffusion model is sampled unless somebody says otherwise. */
+  sampling: Sampling.optional(),
   licence: z.string(),
   demonstration: z.boolean(),
   /** Of its weights. */
+  sha256: Sha256,
   bytes: z.number().int(),
 });
 export type ModelSummary = z.infer<typeof ModelSummary>;

@@ -39,4 +39,6 @@ export const synthesisSentences: Sentences<SynthesisProblems> = {
     `${file} differs from the one in the provenance (sha256 ${found.slice(0, 12)}…, expected ${expected.slice(0, 12)}…): use the original file and program version.`,
   'provenance-invalid': ({ file, reason }) =>
     `${file} is not a usable provenance file (${reason}): choose the provenance.json that lies beside the result.`,
+  'diffusion-model-missing': ({ organ }) =>
+    `The library has no diffusion model that draws tumors of the ${organ}: import one or fetch a published one (difftumor models import, difftumor models download), or place by rules.`,
 };

@@ -1,5 +1,6 @@
 import type { ModelManifest, ModelSummary } from '#shared/contract/model.ts';
 import type { PublishedSummary } from '#shared/contract/registry.ts';
+import { samplingOf } from '#main/engine/diffusion/samplingOf.ts';
 import { tasksOf } from '#main/networks/networks.ts';
 import { readRecords } from './download/records.ts';
 import { listModels, removeModel } from './modelLibrary.ts';
@@ -43,8 +44,10 @@ export function summaryOf(manifest: ModelManifest): ModelSummary {
     ...(organ && { organ }),
     ...(labels && { labels }),
     ...(sizes && { sizes }),
+    ...(network.architecture === 'diffusion' && { sampling: samplingOf(manifest) }),
     licence,
     demonstration,
+    sha256: weights[0].sha256,
     bytes: weights.reduce((sum, { bytes }) => sum + bytes, 0),
   };
 }

@@ -1,8 +1,9 @@
 import type { Lesion } from '#shared/contract/lesion.ts';
 import { lesionsOf, openCaseOf } from '../editorState.ts';
 import { moveCrosshair } from '../viewUpdates.ts';
-import type { Context } from './context.ts';
+import { attempt, type Context } from './context.ts';
 import type { EditActions } from './editCase.ts';
+import type { JobActions } from './jobs.ts';
 
 export type LesionActions = ReturnType<typeof lesionActions>;
 
@@ -26,7 +27,10 @@ export function selectIn(
 }
 
 /** What can be done with the lesions of the open case. */
-export function lesionActions(context: Context, { edit, change, sendEdit }: EditActions) {
+export function lesionActions(
+  context: Context,
+  { edit, change, sendEdit, startJob }: EditActions & Pick<JobActions, 'startJob'>,
+) {
   const { store } = context;
 
   const select = (selection: readonly string[]): void => {
@@ -67,10 +71,11 @@ export function lesionActions(context: Context, { edit, change, sendEdit }: Edit
       const caseId = openCaseOf(store.getState())?.detail.id;
       const { selection } = store.getState();
       if (caseId === undefined) return;
-      for (const { spec } of lesionsOf(store.getState()).filter(({ spec }) => selection.includes(spec.id)))
-        await change(caseId, (open) =>
-          sendEdit(open, { kind: 'updateLesion', lesion: { ...spec, seed: context.newSeed() } }),
-        );
+      for (const { spec } of lesionsOf(store.getState()).filter(({ spec }) => selection.includes(spec.id))) {
+        const edit = { kind: 'updateLesion', lesion: { ...spec, seed: context.newSeed() } } as const;
+        if (spec.generator === 'rules') await change(caseId, (open) => sendEdit(open, edit));
+        else await attempt(context, () => startJob({ task: 'diffuseInCase', caseId, edit, commit: true }));
+      }
     },
   };
 }

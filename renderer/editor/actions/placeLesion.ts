@@ -1,12 +1,23 @@
-import type { LesionSpec } from '#shared/contract/lesion.ts';
+import type { LesionSpec, RuleSpec } from '#shared/contract/lesion.ts';
+import { Problem } from '#shared/contract/problems.ts';
 import { RemoteProblem } from '#shared/contract/remoteProblem.ts';
 import { planes } from '../viewPlanes.ts';
 import { type VoxelHit, readVoxel } from '../viewReadout.ts';
 import { type Tool, type Verdict, openCaseOf } from '../editorState.ts';
-import { type DraftUpdate, freeLesionId, nextSeed, setDiameter, specOf } from '../lesionDraft.ts';
+import { type DiffusionModel, diffusionModelOf } from '../diffusionModels.ts';
+import {
+  type DraftUpdate,
+  diffusionSpecOf,
+  freeLesionId,
+  type LesionDraft,
+  nextSeed,
+  setDiameter,
+  specOf,
+} from '../lesionDraft.ts';
 import { localRefusal } from '../localRefusal.ts';
-import { type Context, report, wireProblemOf } from './context.ts';
+import { attempt, type Context, report, wireProblemOf } from './context.ts';
 import type { EditActions } from './editCase.ts';
+import type { JobActions } from './jobs.ts';
 
 /** The server is asked when the cursor has rested this long. */
 const restMs = 80;
@@ -14,7 +25,10 @@ const restMs = 80;
 export type PlaceActions = ReturnType<typeof placeActions>;
 
 /** The place tool: where it points, whether a lesion may stand there, and placing it. */
-export function placeActions(context: Context, { edit }: Pick<EditActions, 'edit'>) {
+export function placeActions(
+  context: Context,
+  { edit, startJob }: Pick<EditActions, 'edit'> & Pick<JobActions, 'startJob'>,
+) {
   const { store, pointer, service } = context;
   let asking = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -59,12 +73,29 @@ export function placeActions(context: Context, { edit }: Pick<EditActions, 'edit
 
   /** Makes the drafted lesion at a place; the next one is another, so the draft's seed moves on. */
   async function placeAt(at: VoxelHit): Promise<void> {
-    const { draft } = store.getState();
+    const { draft, models } = store.getState();
+    const byDiffusion = draft.generator === 'diffusion';
+    const model = byDiffusion ? diffusionModelOf(models ?? [], draft) : undefined;
+    if (byDiffusion && !model)
+      return report(context, new Problem('diffusion-model-missing', { organ: draft.organ }), 'place');
     updateDraft(nextSeed);
-    await edit(({ detail }) => ({
-      kind: 'placeLesions',
-      lesions: [specOf(draft, at.rasMm, freeLesionId(draft.organ, specsOf(detail)))],
-    }));
+    let placed: RuleSpec | undefined;
+    await edit(({ detail }) => {
+      placed = specOf(draft, at.rasMm, freeLesionId(draft.organ, specsOf(detail)));
+      return { kind: 'placeLesions', lesions: [placed] };
+    });
+    if (model && placed) await drawOver(placed, draft, model);
+  }
+
+  /** Lets a model draw in place of a lesion by rules, which stands in for it until then, and stays if it fails. */
+  async function drawOver(placed: RuleSpec, draft: LesionDraft, model: DiffusionModel): Promise<void> {
+    const open = openCaseOf(store.getState());
+    if (!open?.detail.lesions.some(({ spec }) => spec.id === placed.id)) return;
+    const lesion = diffusionSpecOf(draft, placed, model);
+    const edit = { kind: 'updateLesion', lesion } as const;
+    await attempt(context, () =>
+      startJob({ task: 'diffuseInCase', caseId: open.detail.id, edit, commit: true }),
+    );
   }
 
   return {

@@ -2,6 +2,7 @@ import { SegmentedControl } from '@blueprintjs/core';
 import { Random } from '@blueprintjs/icons';
 import type { ReactElement } from 'react';
 import {
+  type Generator,
   type RuleAppearance,
   type SizeClass,
   sizeClassRadiusMm,
@@ -21,6 +22,8 @@ export interface LesionLook {
 }
 
 interface Props {
+  /** A diffusion model has only some of them. */
+  readonly fields: Generator;
   readonly look: LesionLook;
   readonly disabled: boolean;
   readonly freshSeed: () => number;
@@ -29,7 +32,7 @@ interface Props {
 }
 
 /** Size, look and seed of one lesion. */
-export function LesionForm({ look, disabled, freshSeed, onChange }: Props): ReactElement {
+export function LesionForm({ fields, look, disabled, freshSeed, onChange }: Props): ReactElement {
   const { diameterMm, seed, appearance } = look;
   return (
     <>
@@ -58,17 +61,19 @@ export function LesionForm({ look, disabled, freshSeed, onChange }: Props): Reac
         disabled={disabled}
         onChange={(value, during) => onChange({ ...look, diameterMm: value }, during)}
       />
-      {appearanceFields.map(({ key, perUnit, ...field }) => (
-        <SliderRow
-          key={key}
-          {...field}
-          disabled={disabled}
-          value={Number((appearance[key] * perUnit).toFixed(field.decimals))}
-          onChange={(value, during) =>
-            onChange({ ...look, appearance: { ...appearance, [key]: value / perUnit } }, during)
-          }
-        />
-      ))}
+      {appearanceFields
+        .filter(({ of }) => of.includes(fields))
+        .map(({ key, perUnit, slider }) => (
+          <SliderRow
+            key={key}
+            {...slider}
+            disabled={disabled}
+            value={Number((appearance[key] * perUnit).toFixed(slider.decimals))}
+            onChange={(value, during) =>
+              onChange({ ...look, appearance: { ...appearance, [key]: value / perUnit } }, during)
+            }
+          />
+        ))}
       <div className="form-row form-seed">
         <span className="slider-label" title="The same seed and parameters make the same lesion, to the bit">
           Seed

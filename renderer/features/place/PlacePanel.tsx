@@ -1,14 +1,25 @@
 import { Button, SegmentedControl } from '@blueprintjs/core';
-import { Target } from '@blueprintjs/icons';
+import { Random, Target } from '@blueprintjs/icons';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
-import { type Lesion, type Organ, organs } from '#shared/contract/lesion.ts';
+import {
+  type DiffusionSpec,
+  type Generator,
+  generators,
+  type Lesion,
+  type Organ,
+  organs,
+} from '#shared/contract/lesion.ts';
+import { ActionButton } from '#renderer/components/ActionButton.tsx';
 import { Panel } from '#renderer/components/Panel.tsx';
 import { type OpenCase, lesionsOf, openCaseOf, soleSelection } from '#renderer/editor/editorState.ts';
-import { setAppearance, setDiameter, setOrgan, setSeed } from '#renderer/editor/lesionDraft.ts';
+import { setAppearance, setDiameter, setGenerator, setOrgan, setSeed } from '#renderer/editor/lesionDraft.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 import { AutomaticPlacement } from './AutomaticPlacement.tsx';
+import { DiffusionForm } from './DiffusionForm.tsx';
+import { DrawingList } from './DrawingList.tsx';
 import { LesionForm } from './LesionForm.tsx';
+import { samplingWords } from './samplingWords.ts';
 import './place.css';
 
 interface Props {
@@ -56,7 +67,27 @@ function NextLesion({ open, workbench }: NextProps): ReactElement {
             onValueChange={(organ) => updateDraft(setOrgan(organ as Organ))}
           />
         </div>
+        <div className="form-row">
+          <span
+            className="slider-label"
+            title="Rules draw at once; a diffusion model takes seconds to minutes"
+          >
+            Drawn by
+          </span>
+          <SegmentedControl
+            fill
+            size="small"
+            aria-label="Generator"
+            disabled={disabled}
+            options={generators.map((generator) => ({ value: generator, label: generator }))}
+            value={draft.generator}
+            onValueChange={(generator) => updateDraft(setGenerator(generator as Generator))}
+          />
+        </div>
+        {draft.generator === 'diffusion' && <DiffusionForm workbench={workbench} disabled={disabled} />}
+        {open && <DrawingList caseId={open.detail.id} workbench={workbench} />}
         <LesionForm
+          fields={draft.generator}
           look={{ ...draft, appearance: draft.appearance[draft.organ] }}
           disabled={disabled}
           freshSeed={freshSeed}
@@ -110,8 +141,11 @@ function SelectedLesion({ open, lesion, number, workbench }: SelectedProps): Rea
       actions={<Button size="small" variant="minimal" text="Done" onClick={() => choose(undefined)} />}
     >
       <div className="place-form">
+        {spec.generator === 'diffusion' && <DrawnLesion spec={spec} workbench={workbench} />}
+        <DrawingList caseId={open.detail.id} workbench={workbench} />
         {spec.generator === 'rules' && (
           <LesionForm
+            fields="rules"
             look={spec}
             disabled={connection === 'lost'}
             freshSeed={freshSeed}
@@ -120,5 +154,25 @@ function SelectedLesion({ open, lesion, number, workbench }: SelectedProps): Rea
         )}
       </div>
     </Panel>
+  );
+}
+
+/** What a model drew; another seed draws it anew. */
+function DrawnLesion({ spec, workbench }: Props & { readonly spec: DiffusionSpec }): ReactElement {
+  return (
+    <>
+      <p className="place-hint">
+        Drawn by {spec.model.id} ({samplingWords(spec.sampling)}), {spec.diameterMm} mm.
+      </p>
+      <div className="form-row form-seed">
+        <span className="slider-label">Seed</span>
+        <span>{spec.seed}</span>
+        <ActionButton
+          label="Draw it anew with another seed"
+          icon={<Random />}
+          onClick={() => void workbench.rerollChosen()}
+        />
+      </div>
+    </>
   );
 }

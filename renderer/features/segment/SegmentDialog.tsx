@@ -10,6 +10,7 @@ import {
   RadioGroup,
 } from '@blueprintjs/core';
 import { type ReactElement, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
 import type { ModelSummary } from '#shared/contract/model.ts';
 import { type SegmentOptions, usualSegmentOptions } from '#shared/contract/segmentOptions.ts';
 import { NumberField } from '#renderer/components/NumberField.tsx';
@@ -73,14 +74,10 @@ export function SegmentDialog({ workbench, caseId }: Props): ReactElement {
 }
 
 /** Models that segment; undefined until the list has come. */
-function useModels({ listModels, attempt }: Workbench): readonly ModelSummary[] | undefined {
-  const [models, setModels] = useState<readonly ModelSummary[]>();
-  useEffect(() => {
-    const controller = new AbortController();
-    void attempt(async () => setModels(segmentersOf(await listModels(controller.signal))));
-    return () => controller.abort();
-  }, [listModels, attempt]);
-  return models;
+function useModels({ store, refreshModels, attempt }: Workbench): readonly ModelSummary[] | undefined {
+  const { models } = useStore(store);
+  useEffect(() => void attempt(refreshModels), [refreshModels, attempt]);
+  return models && segmentersOf(models);
 }
 
 const NoModel = (): ReactElement => (

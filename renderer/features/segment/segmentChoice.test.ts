@@ -9,6 +9,7 @@ const model = (id: string, part: Partial<ModelSummary> = {}): ModelSummary => ({
   computes: ['segment'],
   licence: 'CC0',
   demonstration: false,
+  sha256: '0'.repeat(64),
   bytes: 5_000_000,
   ...part,
 });

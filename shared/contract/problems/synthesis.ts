@@ -19,4 +19,5 @@ export interface SynthesisProblems {
   'sampling-impossible': { id: string; sampler: string; steps: number; most: number };
   'replay-differs': { file: string; expected: string; found: string };
   'provenance-invalid': { file: string; reason: string };
+  'diffusion-model-missing': { organ: string };
 }
