@@ -97,7 +97,7 @@ describe('an engine that computes with onnxruntime', () => {
 
   it('refuses a job that does not fit into memory before it begins, and goes on', async () => {
     expect(await sentence(run('estimateTooLarge', 1e6))).toMatch(
-      /^This needs about 5200060 MB of memory and \d+ MB are free, so it was not begun: close other programs/,
+      /^This needs about 5800060 MB of memory and \d+ MB are free, so it was not begun: close other programs/,
     );
     await nextJobRuns();
     expect(pids).toBe(1);
