@@ -61,9 +61,7 @@ export function sizeAgainstDetection(cases: readonly CaseScores[], { bins }: Eva
             ><title>${bin} mm: ${detected} of ${trueLesions} detected</title></rect
           >`,
           whisker((left + right) / 2, py(sensitivity.low), py(sensitivity.high), 'whisker'),
-          html`<text class="value" x="${n((left + right) / 2)}" y="${n(py(0) - 8)}" text-anchor="middle"
-            >${detected}/${trueLesions}</text
-          >`,
+          html`<text class="value" x="${n(left + 5)}" y="${n(py(0) - 10)}">${detected}/${trueLesions}</text>`,
         ];
       }),
       ...lesions.map(

@@ -37,13 +37,13 @@ const columns: readonly Column[] = [
     cell: ({ measure }) => minus(measure.contrastHu.toFixed(0)),
   },
   {
-    head: 'Quality',
+    head: 'Q %',
     title:
       'How believable the lesion is by contrast, noise, edge and what it changed around itself: at best 100 %',
-    cell: ({ measure: { quality } }) => (quality ? `${Math.round(100 * quality.score)} %` : ''),
+    cell: ({ measure: { quality } }) => (quality ? String(Math.round(100 * quality.score)) : ''),
     hint: ({ measure: { quality } }) => quality && qualityReasons(quality).join('; '),
   },
-  { head: 'Made by', title: 'Generator', cell: ({ spec }) => spec.generator },
+  { head: 'By', title: 'Made by: the generator', cell: ({ spec }) => spec.generator },
   { head: 'Seed', title: 'Seed', cell: ({ spec }) => String(spec.seed) },
 ];
 
