@@ -2,9 +2,9 @@ import { swinLayer, patchMerging } from '#main/networks/swin/transformer.ts';
 import { part } from '#main/networks/parameters.ts';
 import { residualBlock, upBlock } from '#main/networks/swin/swinUnetr.ts';
 import {
-  attentionMask,
   relativePositionIndex,
   type Triple,
+  windowMasks,
   type WindowPlan,
 } from '#main/networks/swin/window.ts';
 import { transpose } from '#main/graph/functions.ts';
@@ -60,8 +60,13 @@ const planOf = (golden: GoldenCase, name: string): WindowPlan => {
 export const attentionMaskKind: GoldenKind = {
   kind: 'attention-mask',
   run(golden) {
-    const bits = (name: string): number[] =>
-      Array.from(attentionMask(planOf(golden, name)), (value) => (value === 0 ? 0 : 1));
+    const bits = (name: string): number[] => {
+      const { masks, count, kinds } = windowMasks(planOf(golden, name));
+      const size = masks.length / count;
+      return kinds.flatMap((kind) =>
+        Array.from(masks.subarray(kind * size, (kind + 1) * size), (value) => (value === 0 ? 0 : 1)),
+      );
+    };
     const n = 343;
     const a = bits('a');
     const rows = [0, 5, 11].flatMap((window) =>

@@ -4,7 +4,14 @@ import {
   spatialLinearAttention,
   temporalAttention,
 } from '#main/networks/unet3d/attention.ts';
-import { relativeBias, relativeBucket, rotaryFrequencies, rotate } from '#main/networks/unet3d/position.ts';
+import {
+  quarterTurn,
+  relativeBias,
+  relativeBucket,
+  rotaryFrequencies,
+  rotated,
+} from '#main/networks/unet3d/position.ts';
+import { transpose } from '#main/graph/functions.ts';
 import { bindParameters, part } from '#main/networks/parameters.ts';
 import { unet3d } from '#main/networks/unet3d/unet3d.ts';
 import { compareStored } from '../compareStored.ts';
@@ -57,7 +64,13 @@ export const relpos: GoldenKind = {
 export const rotary: GoldenKind = {
   kind: 'rotary',
   async run(golden) {
-    const { y } = await evaluate({ x: inputOf(golden, 'x') }, ({ x }) => ({ y: rotate(x) }));
+    const { y } = await evaluate({ x: inputOf(golden, 'x') }, ({ x }) => {
+      const order = x.shape.map((_, axis) => axis);
+      const last = x.shape.length - 1;
+      const featuresFirst = transpose(x, [last, ...order.slice(0, -1)]);
+      const turned = transpose(quarterTurn(featuresFirst), [...order.slice(1), 0]);
+      return { y: rotated(x, turned, x.shape[last]) };
+    });
     return compareStored(golden, { y, freqs: rotaryFrequencies(32) });
   },
 };

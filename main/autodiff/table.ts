@@ -1,4 +1,5 @@
 import type { OpName } from '#main/graph/ops/table.ts';
+import { attentionVjps } from './vjps/attention.ts';
 import { contractionVjps } from './vjps/contraction.ts';
 import { elementwiseVjps } from './vjps/elementwise.ts';
 import { movementVjps } from './vjps/movement.ts';
@@ -13,12 +14,16 @@ export const withoutGradient = [
   'Detach',
   'ArgMin',
   'ArgMax',
+  'NearestRow',
   'ScatterAdd',
   'ConvWeightGradient',
   'MatMulTransposed',
   'OnnxConvTranspose',
+  'ScaledProduct',
+  'AttentionGradient',
+  'MultiHeadAttention',
+  'Scan',
   'InstanceNormalization',
-  'LayerNormalization',
   'Silu',
   'BlockChannels',
   'UnblockChannels',
@@ -34,6 +39,7 @@ export const vjpTable: { readonly [K in DifferentiableOp]: Vjp<K> } = {
   ...movementVjps,
   ...reductionVjps,
   ...contractionVjps,
+  ...attentionVjps,
 };
 
 export const isDifferentiable = (op: OpName): op is DifferentiableOp => Object.hasOwn(vjpTable, op);

@@ -16,9 +16,11 @@ export function dumpGraph(graph: Graph): string {
     return name;
   };
   const nodes = graphNodes(graph).map(({ op, attributes, inputs, outputs }) => {
-    const settings = Object.keys(attributes).length === 0 ? '' : ` ${JSON.stringify(attributes)}`;
+    const { body, ...own } = { body: undefined, ...attributes } as { readonly body?: Graph };
+    const settings = Object.keys(own).length === 0 ? '' : ` ${JSON.stringify(own)}`;
     const from = inputs.map(nameOf).join(', ');
-    return `${outputs.map(nameOf).join(', ')} = ${op}(${from})${settings} : ${outputs.map(typeText).join(', ')}`;
+    const line = `${outputs.map(nameOf).join(', ')} = ${op}(${from})${settings} : ${outputs.map(typeText).join(', ')}`;
+    return body === undefined ? line : [line, ...dumpGraph(body).split('\n')].join('\n    ');
   });
   return [
     ...Object.entries(graph.inputs).map(([name, value]) => `input ${name} : ${typeText(value)}`),

@@ -6,6 +6,7 @@ import { graphNodes } from './order.ts';
 import {
   encodeOnnx,
   type OnnxAttributeField,
+  type OnnxGraph,
   type OnnxModel,
   type OnnxNode,
   type OnnxTensor,
@@ -54,35 +55,19 @@ export function onnxModel(
   bound: ReadonlyMap<string, Tensor<GraphDtype>> = new Map(),
   path = 'weights.bin',
 ): { readonly model: OnnxModel; readonly external: ExternalData } {
-  const names = new Map<Value, string>();
   const store = new TensorStore(path);
+  const scope = new Scope(store, '');
   for (const [name, value] of Object.entries(graph.inputs)) {
-    names.set(value, name);
+    scope.give(value, name);
     const weights = bound.get(name);
     if (weights !== undefined) store.add(name, weights);
   }
-  const nameOf = (value: Value): string => {
-    const known = names.get(value);
-    if (known !== undefined) return known;
-    if (value.source.kind === 'input')
-      throw new RangeError(`input ${value.source.name} is used but not listed among the graph's inputs`);
-    const name = `v${names.size}`;
-    names.set(value, name);
-    if (value.source.kind === 'constant') store.add(name, value.source.tensor);
-    return name;
-  };
-  const nodes = graphNodes(graph).map((node, i) => encodeNode(node, i, nameOf, store));
+  const nodes = graphNodes(graph).map((node, i) => encodeNode(node, i, scope));
   for (const [name, value] of Object.entries(graph.outputs)) {
     if (name in graph.inputs) throw new RangeError(`${name} names an input and an output`);
-    nodes.push({
-      inputs: [nameOf(value)],
-      outputs: [name],
-      name: `output ${name}`,
-      op: 'Identity',
-      attributes: [],
-    });
+    nodes.push(identity(scope.nameOf(value), name));
   }
-  const domains = new Set(nodes.flatMap(({ domain }) => domain ?? []));
+  const domains = new Set(nodes.flatMap(domainsOf));
   const model: OnnxModel = {
     irVersion,
     producer: 'difftumor-workstation',
@@ -100,24 +85,98 @@ export function onnxModel(
   return { model, external: { path, data: store.bytes() } };
 }
 
-function encodeNode(
-  node: GraphNode,
-  index: number,
-  nameOf: (value: Value) => string,
-  store: TensorStore,
-): OnnxNode {
+/** Names of values in one graph; a body's names begin with `prefix`, since it sees those around it, too. */
+class Scope {
+  readonly store: TensorStore;
+  readonly prefix: string;
+  readonly #names = new Map<Value, string>();
+
+  constructor(store: TensorStore, prefix: string) {
+    this.store = store;
+    this.prefix = prefix;
+  }
+
+  give(value: Value, name: string): string {
+    this.#names.set(value, name);
+    return name;
+  }
+
+  nameOf(value: Value): string {
+    const known = this.#names.get(value);
+    if (known !== undefined) return known;
+    if (value.source.kind === 'input')
+      throw new RangeError(`input ${value.source.name} is used but not listed among the graph's inputs`);
+    const name = this.give(value, `${this.prefix}v${this.#names.size}`);
+    if (value.source.kind === 'constant') this.store.add(name, value.source.tensor);
+    return name;
+  }
+}
+
+const identity = (from: string, to: string): OnnxNode => ({
+  inputs: [from],
+  outputs: [to],
+  name: `output ${to}`,
+  op: 'Identity',
+  attributes: [],
+});
+
+/** Domains of a node and of its bodies. */
+const domainsOf = ({ domain, attributes }: OnnxNode): string[] => [
+  ...(domain === undefined ? [] : [domain]),
+  ...attributes.flatMap(({ graph }) => graph?.nodes.flatMap(domainsOf) ?? []),
+];
+
+function encodeNode(node: GraphNode, index: number, scope: Scope): OnnxNode {
   const write = opTable[node.op].onnx as ((attributes: object) => OnnxForm) | undefined;
   if (write === undefined)
     throw new RangeError(`${node.layer}: ${node.op} must be lowered before it is written`);
   const form = write(node.attributes);
-  const constants = (form.constants ?? []).map((tensor, i) => store.add(`c${index}.${i}`, tensor));
+  const given = node.inputs.map((value) => scope.nameOf(value));
+  const constants = (form.constants ?? []).map((tensor, i) =>
+    scope.store.add(`${scope.prefix}c${index}.${i}`, tensor),
+  );
+  const attributes = Object.entries(form.attributes ?? {}).map(attributeField);
+  const { body, arrange = (names: readonly string[]) => names } = form;
+  if (body !== undefined)
+    attributes.push({
+      name: 'body',
+      graph: encodeBody(body.graph, given.slice(body.own), `${scope.prefix}b${index}.`, scope.store),
+      type: 5,
+    });
   return {
-    inputs: [...node.inputs.map(nameOf), ...constants],
-    outputs: node.outputs.map(nameOf),
+    inputs: [...arrange(given.slice(0, body?.own)), ...constants],
+    outputs: node.outputs.map((value) => scope.nameOf(value)),
     name: `${node.layer}/${node.op}${index}`,
     op: form.op,
-    attributes: Object.entries(form.attributes ?? {}).map(attributeField),
+    attributes,
     ...(form.domain === undefined ? {} : { domain: form.domain }),
+  };
+}
+
+/** A graph within a node; its last inputs are the `seen` values around it. Its constants lie in the outer graph. */
+function encodeBody(graph: Graph, seen: readonly string[], prefix: string, store: TensorStore): OnnxGraph {
+  const scope = new Scope(store, prefix);
+  const inputs = Object.values(graph.inputs);
+  const own = inputs.slice(0, inputs.length - seen.length);
+  own.forEach((value, i) => scope.give(value, `${prefix}i${i}`));
+  inputs.slice(own.length).forEach((value, i) => scope.give(value, seen[i]));
+  const named = new Set<Value>();
+  const copies: OnnxNode[] = [];
+  const results = Object.values(graph.outputs).map((value, i) => {
+    const name = `${prefix}o${i}`;
+    // Outputs need names of their own, also those that are inputs or come twice.
+    if (value.source.kind !== 'node' || named.has(value)) copies.push(identity(scope.nameOf(value), name));
+    else scope.give(value, name);
+    named.add(value);
+    return info(name, value);
+  });
+  const nodes = graphNodes(graph).map((node, i) => encodeNode(node, i, scope));
+  return {
+    nodes: [...nodes, ...copies],
+    name: 'body',
+    initializers: [],
+    inputs: own.map((value) => info(scope.nameOf(value), value)),
+    outputs: results,
   };
 }
 

@@ -1,5 +1,6 @@
 import { apply } from './apply.ts';
 import { sameShape } from './broadcast.ts';
+import type { AttentionOptions } from './ops/attention.ts';
 import type { Window } from './ops/contraction.ts';
 import type { OpAttributes, OpName } from './ops/table.ts';
 import { type GraphDtype, scalar, type Value } from './value.ts';
@@ -42,8 +43,18 @@ export const cast = (x: Value, to: GraphDtype): Value => (x.dtype === to ? x : a
 
 export const reshape = (x: Value, shape: Sizes): Value =>
   sameShape(x.shape, shape) ? x : apply('Reshape', [x], { shape })[0];
-export const transpose = (x: Value, order: Sizes): Value =>
-  order.every((axis, i) => axis === i) ? x : apply('Transpose', [x], { order })[0];
+export function transpose(x: Value, order: Sizes): Value {
+  if (order.every((axis, i) => axis === i)) return x;
+  // Two in a row are one, or none.
+  if (x.source.kind === 'node' && x.source.node.op === 'Transpose') {
+    const before = (x.source.node.attributes as OpAttributes['Transpose']).order;
+    return transpose(
+      x.source.node.inputs[0],
+      order.map((axis) => before[axis]),
+    );
+  }
+  return apply('Transpose', [x], { order })[0];
+}
 export const expand = (x: Value, shape: Sizes): Value =>
   sameShape(x.shape, shape) ? x : apply('Expand', [x], { shape })[0];
 export const concat = (values: readonly Value[], axis: number): Value =>
@@ -73,6 +84,9 @@ export const softmax = (x: Value, axis: number): Value => apply('Softmax', [x], 
 export const logSoftmax = (x: Value, axis: number): Value => apply('LogSoftmax', [x], { axis })[0];
 export const argMin = (x: Value, axis: number): Value => apply('ArgMin', [x], { axis })[0];
 
+/** The number [n] of the row [rows, dim] that lies nearest to each vector [n, dim]. */
+export const nearestRow = (vectors: Value, table: Value): Value => one('NearestRow', vectors, table);
+
 /** Every axis of a value. */
 export const allAxes = (x: Value): number[] => x.shape.map((_, axis) => axis);
 /** The mean of all elements, of shape []. */
@@ -83,11 +97,32 @@ export const sum = (x: Value): Value => reshape(reduceSum(x, allAxes(x)), []);
 export const standardise = (x: Value, axes: Sizes, epsilon: number): Value =>
   apply('Standardise', [x], { axes, epsilon })[0];
 
+/** Standardised over the last axis, times a scale, plus a shift. */
+export const scaledNorm = (x: Value, scale: Value, shift: Value, epsilon: number): Value =>
+  apply('LayerNormalization', [x, scale, shift], { epsilon })[0];
+
 export const matMul = (a: Value, b: Value): Value => one('MatMul', a, b);
 export const conv = (x: Value, w: Value, window: Window, bias?: Value): Value =>
   apply('Conv', bias === undefined ? [x, w] : [x, w, bias], window)[0];
 export const convTranspose = (x: Value, w: Value, window: Window, size: Sizes): Value =>
   apply('ConvTranspose', [x, w], { ...window, size })[0];
+
+/**
+ * Multi-head attention of [batch, tokens, channels]; see the op.
+ *
+ * @param masks [kinds, tokens, tokens], and which of them each sequence takes (`options.kinds`)
+ */
+export const attention = (
+  [q, k, v]: readonly [Value, Value, Value],
+  options: AttentionOptions,
+  bias?: Value,
+  masks?: Value,
+): Value =>
+  apply(
+    'Attention',
+    [q, k, v, bias, masks].filter((one) => one !== undefined),
+    options,
+  )[0];
 
 /** One value a channel (axis 1), shaped to broadcast against x. */
 export const perChannel = (values: Value, x: Value): Value =>

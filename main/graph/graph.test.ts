@@ -5,6 +5,7 @@ import { encodeGraph } from './encode.ts';
 import { layer } from './layer.ts';
 import { lowerGraph } from './lower/rewrite.ts';
 import { portable } from './lower/portable.ts';
+import { scan } from './lower/scan.ts';
 import { estimateMemory } from './memory.ts';
 import { decodeOnnx } from './proto/onnx.ts';
 import { constant, type Graph, input } from './value.ts';
@@ -96,4 +97,40 @@ it('estimates the bytes that live at once', () => {
     resident: 40,
     peak: 80,
   });
+});
+
+it('prints, counts and writes what a scan computes for each row', () => {
+  const [sum, x, w] = [input('sum', 'F32', [3]), input('x', 'F32', [5, 2]), input('w', 'F32', [2, 3])];
+  const scanned = scan({ carried: [sum], rows: [x] }, [w], ({ carried, rows }, [shared]) => {
+    const y = reshape(matMul(reshape(rows[0], [1, 2]), shared), [3]);
+    return { carried: [add(carried[0], y)], rows: [y, rows[0]] };
+  });
+  const graph = { inputs: { sum, x, w }, outputs: { total: scanned.carried[0], y: scanned.rows[0] } };
+  expect(dumpGraph(graph)).toContain(
+    [
+      '%3, %4, %5 = Scan(sum, x, w) {"carried":1,"rows":1} : F32[3], F32[5,3], F32[5,2]',
+      '    input carried0 : F32[3]',
+      '    input row0 : F32[2]',
+      '    input shared0 : F32[2,3]',
+      '    %3 = Reshape(row0) {"shape":[1,2]} : F32[1,2]',
+    ].join('\n'),
+  );
+  // The three outputs, and what the body makes of a row: its inputs, and at most three vectors at a time.
+  expect(estimateMemory(graph)).toEqual({
+    resident: 4 * (3 + 10 + 6),
+    peak: 4 * (3 + 15 + 10 + (3 + 2 + 6) + 6),
+  });
+  const { nodes } = decodeOnnx(encodeGraph(graph).model).graph;
+  const [{ inputs, attributes }] = nodes;
+  expect(inputs).toEqual(['sum', 'x']);
+  const body = attributes.find(({ name }) => name === 'body')?.graph;
+  expect(body?.nodes.map(({ op, inputs: [, second] }) => [op, second])).toContainEqual(['MatMul', 'w']);
+  expect(body?.outputs.map(({ name }) => name)).toEqual(['b0.o0', 'b0.o1', 'b0.o2']);
+});
+
+it('refuses a scan whose rows do not fit its body', () => {
+  const [x, y] = [input('x', 'F32', [5, 2]), input('y', 'F32', [4, 2])];
+  expect(() => scan({ carried: [], rows: [x, y] }, [], ({ rows }) => ({ carried: [], rows }))).toThrow(
+    '[4, 2] has not 5 rows (Scan)',
+  );
 });

@@ -1,6 +1,6 @@
 import { elementCount } from '#main/tensor/tensor.ts';
 import { graphNodes } from './order.ts';
-import type { Graph, GraphDtype, Value, ValueType } from './value.ts';
+import type { Graph, GraphDtype, GraphNode, Value, ValueType } from './value.ts';
 
 const elementBytes: Readonly<Record<GraphDtype, number>> = { F32: 4, I64: 8, BOOL: 1 };
 
@@ -25,10 +25,17 @@ export function estimateMemory(graph: Graph): MemoryEstimate {
   let peak = 0;
   nodes.forEach((node, at) => {
     for (const value of node.outputs) alive += bytesOf(value);
-    peak = Math.max(peak, alive);
+    peak = Math.max(peak, alive + withinBodies(node));
     const ended = new Set([...node.inputs, ...node.outputs]);
     for (const value of ended)
       if (value.source.kind === 'node' && (lastUse.get(value) ?? at) === at) alive -= bytesOf(value);
   });
   return { resident: leaves.reduce((sum, value) => sum + bytesOf(value), 0), peak };
+}
+
+/** What a node takes besides its outputs: the largest that its body makes for one row. */
+function withinBodies({ attributes }: GraphNode): number {
+  if (!('body' in attributes)) return 0;
+  const { resident, peak } = estimateMemory(attributes.body);
+  return resident + peak;
 }

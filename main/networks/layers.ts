@@ -6,6 +6,8 @@ import {
   mul,
   pad,
   reshape,
+  scaledNorm,
+  sliceAxis,
   standardise,
   transpose,
   perChannel,
@@ -88,6 +90,24 @@ export function linear(p: Parameters, x: Value, out: number, bias = true): Value
   return bias ? add(y, p.tensor('bias', [out], torchDefault(shape))) : y;
 }
 
+/**
+ * Several linear layers of one input that are stored as one, one's rows after the other's: `weight` [count · out, in]
+ * and `bias` [count · out]. Computed apart, none has to be cut out of what they make together.
+ */
+export function linears(
+  p: Parameters,
+  x: Value,
+  { out, count, bias }: { readonly out: number; readonly count: number; readonly bias: boolean },
+): Value[] {
+  const shape = [count * out, x.shape.at(-1) ?? 1];
+  const weight = p.tensor('weight', shape, torchDefault(shape));
+  const shift = bias ? p.tensor('bias', [count * out], torchDefault(shape)) : undefined;
+  return Array.from({ length: count }, (_, i) => {
+    const y = matMul(x, transpose(sliceAxis(weight, 0, i * out, out), [1, 0]));
+    return shift === undefined ? y : add(y, sliceAxis(shift, 0, i * out, out));
+  });
+}
+
 /** Per sample and channel over the spatial axes, biased variance, without parameters. */
 export const instanceNorm = (x: Value): Value =>
   standardise(
@@ -99,8 +119,7 @@ export const instanceNorm = (x: Value): Value =>
 /** Over the last axis, with learned `weight` and `bias`. */
 export function layerNorm(p: Parameters, x: Value): Value {
   const channels = x.shape.at(-1) ?? 1;
-  const y = standardise(x, [x.shape.length - 1], 1e-5);
-  return add(mul(y, p.tensor('weight', [channels], ones)), p.tensor('bias', [channels], zeros));
+  return scaledNorm(x, p.tensor('weight', [channels], ones), p.tensor('bias', [channels], zeros), 1e-5);
 }
 
 /** Over groups of channels and all spatial axes of one sample, with `weight` and `bias` a channel. */

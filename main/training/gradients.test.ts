@@ -4,7 +4,7 @@ import { type Differentiated, directionalGraph } from './directional.fake.ts';
 import { gradients } from '#main/autodiff/gradient.ts';
 import type { DifferentiableOp } from '#main/autodiff/table.ts';
 import { apply } from '#main/graph/apply.ts';
-import { add, detach, greater, mul, standardise, sum, where } from '#main/graph/functions.ts';
+import { add, attention, detach, greater, mul, standardise, sum, where } from '#main/graph/functions.ts';
 import { convolvedSize, type Window } from '#main/graph/ops/contraction.ts';
 import type { OpAttributes } from '#main/graph/ops/table.ts';
 import { constant, input } from '#main/graph/value.ts';
@@ -59,6 +59,28 @@ const plain: Window = {
 
 const slicing = { starts: [0, 1, 1], sizes: [2, 2, 2], steps: [1, 1, 3] };
 const edges = { before: [0, 1, 2], after: [0, 2, 1], mode: 'edge' } as const;
+
+const sequences = [4, 3, 6];
+const masks = constant({
+  dtype: 'F32',
+  shape: [2, 3, 3],
+  data: Float32Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0, -1, 0, 0, 0, 0, 0),
+});
+
+/** Without bias, with one, and with masks besides. */
+const attentions: Differentiated[] = [
+  {
+    shapes: [sequences, sequences, sequences],
+    build: ([q, k, v]) => attention([q, k, v], { heads: 2, scale: 0.5 }),
+  },
+  ...[undefined, [0, 1], [1, 0, 0, 1]].map((kinds): Differentiated => ({
+    shapes: [sequences, sequences, sequences, [2, 3, 3]],
+    build: ([q, k, v, bias]) =>
+      kinds === undefined
+        ? attention([q, k, v], { heads: 2, scale: 1 }, bias)
+        : attention([q, k, v], { heads: 2, scale: 1, kinds }, bias, masks),
+  })),
+];
 
 /** At least one function a row; a row without one does not compile. */
 const cases: { readonly [K in DifferentiableOp]: readonly Differentiated[] } = {
@@ -132,10 +154,17 @@ const cases: { readonly [K in DifferentiableOp]: readonly Differentiated[] } = {
   ],
   Softmax: [unary('Softmax', { axis: 1 }), unary('Softmax', { axis: 2 })],
   LogSoftmax: [unary('LogSoftmax', { axis: 1 })],
+  LayerNormalization: [
+    {
+      shapes: [[2, 3, 4], [4], [4]],
+      build: (inputs) => apply('LayerNormalization', inputs, { epsilon: 1e-2 })[0],
+    },
+  ],
   Standardise: [[1], [2], [1, 2]].map((axes) => ({
     shapes: [[2, 3, 4]],
     build: ([x]) => standardise(x, axes, 1e-2),
   })),
+  Attention: attentions,
   MatMul: [
     [
       [2, 3],

@@ -7,7 +7,7 @@ import type { Vjp } from './rule.ts';
 
 type Differentiable = Exclude<
   keyof ContractionAttributes,
-  'MatMulTransposed' | 'OnnxConvTranspose' | 'ConvWeightGradient'
+  'MatMulTransposed' | 'ScaledProduct' | 'OnnxConvTranspose' | 'ConvWeightGradient'
 >;
 
 const spatial = ({ shape }: Value): readonly number[] => shape.slice(2);

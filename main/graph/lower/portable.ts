@@ -14,21 +14,40 @@ import {
 } from '../functions.ts';
 import type { OpAttributes } from '../ops/table.ts';
 import { constant, type Value } from '../value.ts';
+import {
+  attentionGradientOf,
+  attentionGradientRow,
+  attentionOf,
+  attentionRow,
+  plainProduct,
+} from './attention.ts';
 import { mirrorKernel, swapFirstTwo } from './mirrorKernel.ts';
+import { nearestRowInParts } from './nearestRow.ts';
 import type { Lowering } from './rewrite.ts';
 
 /** Only ops of standard ONNX, which any runtime computes: the form that is exported, and that others are tested against. */
 export const portable = {
   Standardise: ([x], { axes, epsilon }, [, deviationUsed]) => {
     const rank = x.shape.length;
-    if (!deviationUsed && axes.length === 1 && axes[0] === rank - 1)
-      return [apply('LayerNormalization', [x, ...identityAffine(x.shape[rank - 1])], { epsilon })[0], x];
+    if (axes.length === 1 && axes[0] === rank - 1) {
+      const affine = identityAffine(x.shape[rank - 1]);
+      const [y, , inverse] = apply('LayerNormalization', [x, ...affine], {
+        epsilon,
+        statistics: deviationUsed,
+      });
+      return [y, inverse ?? x];
+    }
     if (!deviationUsed && rank > 2 && axes.length === rank - 2 && axes.every((axis) => axis >= 2))
       return [apply('InstanceNormalization', [x, ...identityAffine(x.shape[1])], { epsilon })[0], x];
     const centred = sub(x, inStages('ReduceMean', x, axes));
     const inverse = reciprocal(sqrt(add(inStages('ReduceMean', square(centred), axes), epsilon)));
     return [mul(centred, inverse), inverse];
   },
+
+  Attention: attentionRow(attentionOf(plainProduct)),
+  AttentionGradient: attentionGradientRow(attentionGradientOf(plainProduct)),
+
+  NearestRow: nearestRowInParts,
 
   ReduceSum: ([x], { axes }) => [inStages('ReduceSum', x, axes)],
   ReduceMean: ([x], { axes }) => [inStages('ReduceMean', x, axes)],

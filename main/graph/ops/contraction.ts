@@ -1,5 +1,6 @@
 import { broadcastShapes } from '../broadcast.ts';
 import { refuse, shapeText } from '../layer.ts';
+import type { ValueType } from '../value.ts';
 import type { OpRow } from './row.ts';
 
 type Sizes = readonly number[];
@@ -18,6 +19,8 @@ export interface ContractionAttributes {
   MatMul: Record<never, never>;
   /** a [m, k] times the transpose of b [n, k]; chosen by lowerings, since it copies neither. */
   MatMulTransposed: Record<never, never>;
+  /** scale · a b for the last two axes, either of them transposed as it is read; chosen by lowerings. */
+  ScaledProduct: { readonly scale: number; readonly transposeA: boolean; readonly transposeB: boolean };
   /** Cross-correlation of x [n, in, …] with w [out, in / groups, k…], plus an optional bias [out]. */
   Conv: Window;
   /**
@@ -86,6 +89,24 @@ export const contractionRows: Rows = {
       return [{ dtype: a.dtype, shape: [a.shape[0], b.shape[0]] }];
     },
     onnx: () => ({ op: 'Gemm', attributes: { transB: { int: 1 } } }),
+  },
+  ScaledProduct: {
+    infer([a, b], { transposeA, transposeB }) {
+      const type = ({ dtype, shape }: ValueType, transposed: boolean): ValueType => {
+        const [rows, columns] = shape.slice(-2);
+        return { dtype, shape: transposed ? [...shape.slice(0, -2), columns, rows] : shape };
+      };
+      return contractionRows.MatMul.infer([type(a, transposeA), type(b, transposeB)], {});
+    },
+    onnx: ({ scale, transposeA, transposeB }) => ({
+      op: 'FusedMatMul',
+      domain: 'com.microsoft',
+      attributes: {
+        alpha: { float: scale },
+        transA: { int: Number(transposeA) },
+        transB: { int: Number(transposeB) },
+      },
+    }),
   },
   Conv: {
     infer([x, w, bias], window) {

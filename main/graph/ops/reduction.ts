@@ -19,14 +19,20 @@ export interface ReductionAttributes {
   /** Index of the smallest element along the axis, the first of equals. */
   ArgMin: Axis;
   ArgMax: Axis;
+  /** For each of the vectors [n, dim] the number of the table's row [rows, dim] that lies nearest: [n], int64. */
+  NearestRow: Record<never, never>;
   /**
    * (x - mean) / sqrt(variance + epsilon) over the axes, with the biased variance; the second output is
    * 1 / sqrt(variance + epsilon). Instance, layer, group and channel norms are this with different axes.
    */
   Standardise: Axes & { readonly epsilon: number };
-  /** ONNX's own fused forms, which lowerings choose; scale and bias are the second and third inputs. */
+  /** ONNX's own fused form, which lowerings choose; scale and bias are the second and third inputs. */
   InstanceNormalization: { readonly epsilon: number };
-  LayerNormalization: { readonly epsilon: number };
+  /**
+   * x standardised over the last axis, times the second input, plus the third. With `statistics` its other outputs
+   * are the mean and 1 / sqrt(variance + epsilon).
+   */
+  LayerNormalization: { readonly epsilon: number; readonly statistics?: boolean };
 }
 
 type Rows = { readonly [K in keyof ReductionAttributes]: OpRow<ReductionAttributes[K]> };
@@ -62,6 +68,14 @@ export const reductionRows: Rows = {
   LogSoftmax: along('LogSoftmax'),
   ArgMin: argument('ArgMin'),
   ArgMax: argument('ArgMax'),
+  NearestRow: {
+    infer([vectors, table]) {
+      if (vectors.shape.length !== 2 || vectors.shape[1] !== table.shape[1])
+        refuse(`vectors ${shapeText(vectors.shape)} have not the length of rows ${shapeText(table.shape)}`);
+      return [{ dtype: 'I64', shape: [vectors.shape[0]] }];
+    },
+    onnx: undefined,
+  },
   Standardise: {
     infer: ([x], { axes }) => [
       { dtype: x.dtype, shape: x.shape },
@@ -74,7 +88,11 @@ export const reductionRows: Rows = {
     onnx: ({ epsilon }) => ({ op: 'InstanceNormalization', attributes: { epsilon: { float: epsilon } } }),
   },
   LayerNormalization: {
-    infer: same,
+    infer([x], { statistics = false }) {
+      const own = { dtype: x.dtype, shape: x.shape };
+      const perRow = { dtype: x.dtype, shape: without(x.shape, [x.shape.length - 1]) };
+      return statistics ? [own, perRow, perRow] : [own];
+    },
     onnx: ({ epsilon }) => ({
       op: 'LayerNormalization',
       attributes: { axis: { int: -1 }, epsilon: { float: epsilon } },

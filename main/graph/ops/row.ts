@@ -1,5 +1,5 @@
 import type { Tensor } from '#main/tensor/tensor.ts';
-import type { GraphDtype, ValueType } from '../value.ts';
+import type { Graph, GraphDtype, ValueType } from '../value.ts';
 
 /** An ONNX attribute. ONNX tells 1 from 1.0, so each value states its kind. */
 export type OnnxAttribute =
@@ -17,6 +17,10 @@ export interface OnnxForm {
   readonly attributes?: Readonly<Record<string, OnnxAttribute>>;
   /** Inputs after the node's own: ONNX passes shapes, axes and bounds as tensors. */
   readonly constants?: readonly Tensor<GraphDtype>[];
+  /** Where ONNX wants the inputs, by name; '' is one that is left out. */
+  readonly arrange?: (inputs: readonly string[]) => readonly string[];
+  /** What is computed again and again: the first `own` inputs are the node's, the others its body's by name. */
+  readonly body?: { readonly graph: Graph; readonly own: number };
 }
 
 /** All that the engine must know of an op, except its gradient (autodiff) and its faster forms (lower). */

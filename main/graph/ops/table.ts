@@ -1,9 +1,11 @@
 import { type BlockedAttributes, blockedRows } from './blocked.ts';
+import { type AttentionAttributes, attentionRows } from './attention.ts';
 import { type ContractionAttributes, contractionRows } from './contraction.ts';
 import { type ElementwiseAttributes, elementwiseRows } from './elementwise.ts';
 import { type MovementAttributes, movementRows } from './movement.ts';
 import { type ReductionAttributes, reductionRows } from './reduction.ts';
 import type { OpRow } from './row.ts';
+import { type ScanAttributes, scanRows } from './scan.ts';
 
 /** The attributes of every op, by its name. */
 export interface OpAttributes
@@ -12,7 +14,9 @@ export interface OpAttributes
     MovementAttributes,
     ReductionAttributes,
     ContractionAttributes,
-    BlockedAttributes {}
+    BlockedAttributes,
+    AttentionAttributes,
+    ScanAttributes {}
 
 export type OpName = keyof OpAttributes;
 
@@ -23,4 +27,6 @@ export const opTable: { readonly [K in OpName]: OpRow<OpAttributes[K]> } = {
   ...reductionRows,
   ...contractionRows,
   ...blockedRows,
+  ...attentionRows,
+  ...scanRows,
 };

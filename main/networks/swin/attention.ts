@@ -1,18 +1,8 @@
-import {
-  add,
-  concat,
-  gather,
-  matMul,
-  mul,
-  reshape,
-  sliceAxis,
-  softmax,
-  transpose,
-} from '#main/graph/functions.ts';
+import { attention as attend, concat, gather, reshape, sliceAxis, transpose } from '#main/graph/functions.ts';
 import { constant, type Value } from '#main/graph/value.ts';
-import { linear, padEnd } from '../layers.ts';
+import { linear, linears, padEnd } from '../layers.ts';
 import { type Parameters, part } from '../parameters.ts';
-import { attentionMask, relativePositionCorner, type Triple, volumeOf, type WindowPlan } from './window.ts';
+import { relativePositionCorner, type Triple, volumeOf, windowMasks, type WindowPlan } from './window.ts';
 
 export interface AttentionOptions {
   readonly heads: number;
@@ -24,7 +14,7 @@ export interface AttentionOptions {
 /** Self-attention within windows of x [n, d, h, w, c], the grid rolled by the plan's shift where asked. */
 export function windowAttention(p: Parameters, x: Value, options: AttentionOptions): Value {
   const { window, shift, padded } = options.plan;
-  const [n, ...rest] = x.shape;
+  const [, ...rest] = x.shape;
   const grid: Triple = [rest[0], rest[1], rest[2]];
   const rolls = options.shifted && shift.some((s) => s > 0);
   const whole = padEnd(x, [0, padded[0] - grid[0], padded[1] - grid[1], padded[2] - grid[2], 0]);
@@ -35,7 +25,7 @@ export function windowAttention(p: Parameters, x: Value, options: AttentionOptio
       )
     : whole;
   const tokens = toWindows(rolled, window);
-  const attended = attention(p, tokens, { ...options, samples: n, rolls });
+  const attended = attention(p, tokens, { ...options, rolls });
   const back = fromWindows(attended, window, rolled.shape);
   const unrolled = rolls ? roll(back, shift) : back;
   return [0, 1, 2].reduce((y, i) => sliceAxis(y, i + 1, 0, grid[i]), unrolled);
@@ -75,29 +65,31 @@ function fromWindows(x: Value, window: Triple, shape: readonly number[]): Value 
 }
 
 interface TokenOptions extends AttentionOptions {
-  readonly samples: number;
   readonly rolls: boolean;
 }
 
 /** Multi-head attention among the tokens of each window, x [windows, tokens, c]. */
 function attention(p: Parameters, x: Value, options: TokenOptions): Value {
-  const { heads, samples, rolls, plan } = options;
-  const [windows, tokens, c] = x.shape;
-  const size = c / heads;
-  const qkv = part(p, 'qkv', (weights) => linear(weights, x, 3 * c));
-  const head = (i: number, order: readonly number[]): Value =>
-    transpose(reshape(sliceAxis(qkv, 2, i * c, c), [windows, tokens, heads, size]), order);
-  const q = mul(head(0, [0, 2, 1, 3]), size ** -0.5);
-  let logits = add(matMul(q, head(1, [0, 2, 3, 1])), positionBias(p, tokens, options));
-  if (rolls) {
-    const perSample = windows / samples;
-    const mask = constant({ dtype: 'F32', shape: [perSample, 1, tokens, tokens], data: attentionMask(plan) });
-    const grouped = add(reshape(logits, [samples, perSample, heads, tokens, tokens]), mask);
-    logits = reshape(grouped, [windows, heads, tokens, tokens]);
-  }
-  const mixed = matMul(softmax(logits, 3), head(2, [0, 2, 1, 3]));
-  const joined = reshape(transpose(mixed, [0, 2, 1, 3]), [windows, tokens, c]);
-  return part(p, 'proj', (weights) => linear(weights, joined, c));
+  const { heads, rolls, plan } = options;
+  const [, tokens, c] = x.shape;
+  const [q, k, v] = part(p, 'qkv', (weights) => linears(weights, x, { out: c, count: 3, bias: true }));
+  const own = { heads, scale: (c / heads) ** -0.5 };
+  const bias = positionBias(p, tokens, options);
+  const mixed = rolls ? masked([q, k, v], own, bias, plan) : attend([q, k, v], own, bias);
+  return part(p, 'proj', (weights) => linear(weights, mixed, c));
+}
+
+/** Attention of windows that the roll may have brought strangers into. */
+function masked(
+  qkv: readonly [Value, Value, Value],
+  own: { readonly heads: number; readonly scale: number },
+  bias: Value,
+  plan: WindowPlan,
+): Value {
+  const { masks, count, kinds } = windowMasks(plan);
+  const [, tokens] = qkv[0].shape;
+  const table = constant({ dtype: 'F32', shape: [count, tokens, tokens], data: masks });
+  return attend(qkv, { ...own, kinds }, bias, table);
 }
 
 /** The learned bias [heads, tokens, tokens]. */

@@ -68,22 +68,36 @@ export function relativePositionCorner(window: Triple, tokens: number): BigInt64
 /** Added to the logits of tokens that the roll brought together. The reference's value; not minus infinity. */
 export const blocked = -100;
 
+/** Masks of a shifted layer: many windows share one. */
+export interface WindowMasks {
+  /** [kinds, n, n]: 0 between tokens of the same region, `blocked` between others. */
+  readonly masks: Float32Array;
+  readonly count: number;
+  /** The mask of each window. */
+  readonly kinds: readonly number[];
+}
+
 /**
- * The mask [windows, n, n] of a shifted layer: 0 between tokens of the same region, `blocked` between others.
- * Each shifted axis of the padded grid has three regions, cut before its last window and before its last `shift`.
+ * The masks of a shifted layer. Each shifted axis of the padded grid has three regions, cut before its last window
+ * and before its last `shift`: so a window's mask depends on which axes it is the last along.
  */
-export function attentionMask({ window, shift, padded }: WindowPlan): Float32Array {
-  const region = (axis: 0 | 1 | 2, at: number): number => {
-    if (shift[axis] === 0 || at < padded[axis] - window[axis]) return 0;
-    return at < padded[axis] - shift[axis] ? 1 : 2;
-  };
+export function windowMasks({ window, shift, padded }: WindowPlan): WindowMasks {
+  const cut = (axis: 0 | 1 | 2, at: number): boolean =>
+    shift[axis] > 0 && at === padded[axis] / window[axis] - 1;
+  const lasts = cellsOf(each((i) => padded[i] / window[i])).map((at) =>
+    each((i) => Number(cut(i, at[i]))).join(),
+  );
+  const distinct = [...new Set(lasts)];
   const tokens = cellsOf(window);
-  const windows = cellsOf(each((i) => padded[i] / window[i]));
-  const mask = new Float32Array(windows.length * tokens.length ** 2);
+  const masks = new Float32Array(distinct.length * tokens.length ** 2);
   let at = 0;
-  for (const origin of windows) {
-    const regions = tokens.map((token) => each((i) => region(i, origin[i] * window[i] + token[i])).join());
-    for (const mine of regions) for (const theirs of regions) mask[at++] = mine === theirs ? 0 : blocked;
+  for (const last of distinct) {
+    const isLast = last.split(',').map(Number);
+    // Within a last window the region changes before its last `shift` cells.
+    const regions = tokens.map((token) =>
+      each((i) => isLast[i] * Number(token[i] >= window[i] - shift[i])).join(),
+    );
+    for (const mine of regions) for (const theirs of regions) masks[at++] = mine === theirs ? 0 : blocked;
   }
-  return mask;
+  return { masks, count: distinct.length, kinds: lasts.map((last) => distinct.indexOf(last)) };
 }

@@ -1,5 +1,6 @@
 import {
   add,
+  attention as attend,
   matMul,
   mul,
   reshape,
@@ -11,7 +12,7 @@ import {
 import type { Value } from '#main/graph/value.ts';
 import { linear, ones, torchDefault } from '../layers.ts';
 import { type Parameters, part } from '../parameters.ts';
-import { rotate } from './position.ts';
+import { quarterTurn, rotated } from './position.ts';
 
 /** How attention is cut into heads. */
 export interface Heads {
@@ -29,10 +30,10 @@ export function residualAttention(p: Parameters, x: Value, attend: (normed: Valu
   return add(x, attend(mul(standardise(x, [1], 1e-5), gamma)));
 }
 
-/** A 1×1 convolution of the channels-first features [n, c, m], stored as [out, c, 1, 1]. */
-function pointwise(p: Parameters, x: Value, out: number): Value {
-  const shape = [out, x.shape[1], 1, 1];
-  return matMul(reshape(p.tensor('weight', shape, torchDefault(shape)), shape.slice(0, 2)), x);
+/** A 1×1 convolution, stored as [out, c, 1, 1], as a matrix. */
+function pointwise(p: Parameters, channels: number, out: number): Value {
+  const shape = [out, channels, 1, 1];
+  return reshape(p.tensor('weight', shape, torchDefault(shape)), shape.slice(0, 2));
 }
 
 /**
@@ -47,9 +48,9 @@ export function spatialLinearAttention(
   const inner = heads * headSize;
   const [n, c, slices, h, w] = x.shape;
   const planes = reshape(transpose(x, [0, 2, 1, 3, 4]), [n * slices, c, h * w]);
-  const qkv = part(p, 'to_qkv', (weights) => pointwise(weights, planes, 3 * inner));
+  const weight = part(p, 'to_qkv', (weights) => pointwise(weights, c, 3 * inner));
   const head = (i: number): Value =>
-    reshape(sliceAxis(qkv, 1, i * inner, inner), [n * slices, heads, headSize, h * w]);
+    reshape(matMul(sliceAxis(weight, 0, i * inner, inner), planes), [n * slices, heads, headSize, h * w]);
   const q = mul(softmax(head(0), 2), headSize ** -0.5);
   const k = softmax(head(1), 3);
   // Features by features, transposed: [e, d] = Σ over voxels of v[e] k[d].
@@ -57,23 +58,23 @@ export function spatialLinearAttention(
   const mixed = reshape(matMul(context, q), [n * slices, inner, h * w]);
   const y = part(p, 'to_out', (weights) => {
     const bias = weights.tensor('bias', [c], torchDefault([c, inner]));
-    return add(pointwise(weights, mixed, c), reshape(bias, [c, 1]));
+    return add(matMul(pointwise(weights, inner, c), mixed), reshape(bias, [c, 1]));
   });
   return transpose(reshape(y, [n, slices, c, h, w]), [0, 2, 1, 3, 4]);
 }
 
-/** Full attention among the tokens of x [.., tokens, c]; with `bias` [heads, tokens, tokens], rotary as well. */
-function attention(p: Parameters, x: Value, { count: heads, size: headSize }: Heads, bias?: Value): Value {
-  const inner = heads * headSize;
-  const [batch, tokens, c] = x.shape;
-  const qkv = part(p, 'to_qkv', (weights) => linear(weights, x, 3 * inner, false));
-  const head = (i: number): Value =>
-    transpose(reshape(sliceAxis(qkv, 2, i * inner, inner), [batch, tokens, heads, headSize]), [0, 2, 1, 3]);
-  const positioned = (y: Value): Value => (bias === undefined ? y : rotate(y));
-  const q = positioned(mul(head(0), headSize ** -0.5));
-  const products = matMul(q, transpose(positioned(head(1)), [0, 1, 3, 2]));
-  const weights = softmax(bias === undefined ? products : add(products, bias), 3);
-  const joined = reshape(transpose(matMul(weights, head(2)), [0, 2, 1, 3]), [batch, tokens, inner]);
+/** Full attention among the tokens of x [batch, tokens, c]; with `bias` [heads, tokens, tokens], rotary as well. */
+function attention(p: Parameters, x: Value, { count: heads, size }: Heads, bias?: Value): Value {
+  const inner = heads * size;
+  const c = x.shape[2];
+  const shape = [3 * inner, c];
+  const weight = part(p, 'to_qkv', (weights) => weights.tensor('weight', shape, torchDefault(shape)));
+  const third = (i: number): Value => sliceAxis(weight, 0, i * inner, inner);
+  const by = (rows: Value): Value => matMul(x, transpose(rows, [1, 0]));
+  const positioned = (rows: Value): Value =>
+    bias === undefined ? by(rows) : rotated(by(rows), by(quarterTurn(rows)), size);
+  const qkv = [positioned(third(0)), positioned(third(1)), by(third(2))] as const;
+  const joined = attend(qkv, { heads, scale: size ** -0.5 }, bias);
   return part(p, 'to_out', (out) => linear(out, joined, c, false));
 }
 

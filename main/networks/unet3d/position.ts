@@ -1,4 +1,4 @@
-import { add, concat, gather, mul, reshape, sliceAxis, sub, transpose } from '#main/graph/functions.ts';
+import { add, concat, gather, mul, neg, reshape, sliceAxis, transpose } from '#main/graph/functions.ts';
 import { constant, type Value } from '#main/graph/value.ts';
 import type { Parameters } from '../parameters.ts';
 
@@ -27,25 +27,28 @@ export function relativeBias(p: Parameters, n: number, heads: number): Value {
 export const rotaryFrequencies = (size: number): Float32Array =>
   Float32Array.from({ length: size / 2 }, (_, i) => 10000 ** ((-2 * i) / size));
 
-/** Rotates adjacent pairs of features of x [.., n, size] by their position (RoFormer, Su et al., 2021). */
-export function rotate(x: Value): Value {
-  const rank = x.shape.length;
-  const [n, size] = x.shape.slice(-2);
+/** Each pair (a, b) of neighbouring rows of x [rows, …] as (-b, a): a quarter turn. */
+export function quarterTurn(x: Value): Value {
+  const [rows, ...rest] = x.shape;
+  const pairs = reshape(x, [rows / 2, 2, ...rest]);
+  return reshape(concat([neg(sliceAxis(pairs, 1, 1, 1)), sliceAxis(pairs, 1, 0, 1)], 1), x.shape);
+}
+
+/**
+ * Rotates adjacent pairs of features of x [.., n, heads · size] by their position (RoFormer, Su et al., 2021). Every
+ * rotation is a sum of x and x turned by a quarter, and layers can be made that give the latter: cheaper than to take
+ * pairs apart.
+ */
+export function rotated(x: Value, turned: Value, size: number): Value {
+  const [n, channels] = x.shape.slice(-2);
   const frequencies = rotaryFrequencies(size);
   const table = (f: (angle: number) => number): Value =>
     constant({
       dtype: 'F32',
-      shape: [n, size / 2, 1],
-      data: Float32Array.from({ length: (n * size) / 2 }, (_, at) =>
-        f(Math.floor(at / frequencies.length) * frequencies[at % frequencies.length]),
+      shape: [n, channels],
+      data: Float32Array.from({ length: n * channels }, (_, at) =>
+        f(Math.floor(at / channels) * frequencies[Math.floor((at % size) / 2)]),
       ),
     });
-  const pairs = reshape(x, [...x.shape.slice(0, -1), size / 2, 2]);
-  const [even, odd] = [sliceAxis(pairs, rank, 0, 1), sliceAxis(pairs, rank, 1, 1)];
-  const [cosines, sines] = [table(Math.cos), table(Math.sin)];
-  const turned = concat(
-    [sub(mul(even, cosines), mul(odd, sines)), add(mul(odd, cosines), mul(even, sines))],
-    rank,
-  );
-  return reshape(turned, x.shape);
+  return add(mul(x, table(Math.cos)), mul(turned, table(Math.sin)));
 }

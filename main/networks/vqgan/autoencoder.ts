@@ -1,22 +1,17 @@
 import type { VqganConfig } from '#shared/contract/model.ts';
 import {
   add,
-  argMin,
-  concat,
   conv,
   convTranspose,
   gather,
-  matMul,
   pad,
   perChannel,
   reduceMax,
-  reduceSum,
   reshape,
   silu,
-  sliceAxis,
-  square,
   sub,
   mul,
+  nearestRow,
   neg,
   transpose,
   div,
@@ -159,28 +154,14 @@ export function decode(p: Parameters, latent: Value, config: VqganConfig): Value
 export const codebook = (p: Parameters, { codes, embeddingDim }: VqganConfig): Value =>
   p.buffer('codebook.embeddings', [codes, embeddingDim], { kind: 'normal', deviation: 1 });
 
-/** Distances held at once: the full table of a patch of 96³ would take a gigabyte, thrice. */
-const mostDistances = 1 << 23;
-
-/** Index [n, …] (int64) of the nearest code of each voxel of a latent [n, embeddingDim, …], by |z|² - 2 z·e + |e|². */
+/** Index [n, …] (int64) of the nearest code of each voxel of a latent [n, embeddingDim, …]. */
 export function nearestCodes(table: Value, latent: Value): Value {
-  const [codes, dim] = table.shape;
-  const [n, , ...grid] = latent.shape;
+  const [n, dim, ...grid] = latent.shape;
   const vectors = reshape(transpose(latent, [0, ...grid.map((_, i) => i + 2), 1]), [
     n * grid.reduce((a, b) => a * b, 1),
     dim,
   ]);
-  const codeLengths = reshape(reduceSum(square(table), [1]), [1, codes]);
-  const columns = transpose(table, [1, 0]);
-  const nearest = (some: Value): Value => {
-    const distances = sub(reduceSum(square(some), [1]), matMul(mul(some, 2), columns));
-    return argMin(add(distances, codeLengths), 1);
-  };
-  const rows = Math.max(1, Math.floor(mostDistances / codes));
-  const parts: Value[] = [];
-  for (let at = 0; at < vectors.shape[0]; at += rows)
-    parts.push(nearest(sliceAxis(vectors, 0, at, Math.min(rows, vectors.shape[0] - at))));
-  return reshape(concat(parts, 0), [n, ...grid]);
+  return reshape(nearestRow(vectors, table), [n, ...grid]);
 }
 
 /** The latent [n, embeddingDim, …] of code indices [n, …]. */
