@@ -10,7 +10,7 @@ export interface FillRegion {
   readonly seedRasMm: RasMm;
   /** HU of what belongs to the region, both ends included. */
   readonly huRange: readonly [number, number];
-  /** No farther from the seed than this, along each axis. */
+  /** No farther from the seed than this. */
   readonly reachMm: number;
   /** Only this slice. */
   readonly slice?: { readonly axis: Axis; readonly index: number } | undefined;
@@ -27,14 +27,18 @@ export function smartFill(volume: EditedVolume, target: ToolTarget, region: Fill
   const [width, height, depth] = boxDims(box);
   if (width * height * depth === 0) return noRuns;
   const [low, high] = region.huRange;
+  const spacing = spacingOf(grid.affineRas);
   const data = new Uint8Array(width * height * depth);
+  const square = (index: number, axis: Axis): number => ((index - seed[axis]) * spacing[axis]) ** 2;
   let at = 0;
   for (let k = box.min[2]; k < box.max[2]; k++)
-    for (let j = box.min[1]; j < box.max[1]; j++)
-      for (let v = flatIndex(grid.dims, box.min[0], j, k), end = v + width; v < end; v++, at++) {
+    for (let j = box.min[1]; j < box.max[1]; j++) {
+      const left = region.reachMm ** 2 - square(k, 2) - square(j, 1);
+      for (let i = box.min[0], v = flatIndex(grid.dims, i, j, k); i < box.max[0]; i++, v++, at++) {
         const mine = labels[v] === target.value || target.over[labels[v]] === 1;
-        data[at] = mine && image[v] >= low && image[v] <= high ? 1 : 0;
+        data[at] = mine && image[v] >= low && image[v] <= high && square(i, 0) <= left ? 1 : 0;
       }
+    }
   const found = components({ data, dims: [width, height, depth] }, 6).labels.data;
   const local = seed.map((index, axis) => index - box.min[axis]);
   const inside = local.every((index, axis) => index >= 0 && index < [width, height, depth][axis]);

@@ -1,8 +1,14 @@
 import type { Edit } from '#shared/contract/case.ts';
 import type { LabelNames } from '#shared/contract/api.ts';
-import type { NewReading, ReadingEdit, ReadingTool, SegmentState } from '#shared/contract/reading.ts';
+import type {
+  NewReading,
+  ReadingDetail,
+  ReadingEdit,
+  ReadingTool,
+  SegmentState,
+} from '#shared/contract/reading.ts';
 import { voxelCount } from '#shared/geometry/axes.ts';
-import { compareMasks } from '#shared/masks/compareMasks.ts';
+import { type Agreement, type MaskPair, compareMasks, updateAgreement } from '#shared/masks/compareMasks.ts';
 import { valueSet } from '#shared/masks/paint.ts';
 import { type PickedFile, type Workspace, openCaseOf, readingDetail } from '../editorState.ts';
 import { freeFolder } from '../freeFolder.ts';
@@ -25,15 +31,36 @@ export type ComparedWith =
   | { readonly kind: 'reading'; readonly id: string }
   | { readonly kind: 'prediction'; readonly id: string };
 
+/** A mask that the one under review is compared with. */
+interface Compared {
+  readonly readingId: string;
+  readonly data: Uint8Array;
+  /** Which of its values count. */
+  readonly values: Uint8Array;
+  readonly title: string;
+}
+
+/** Every value but those of segments that were rejected, and nothing. */
+function kept({ segments }: Pick<ReadingDetail, 'segments'>): Uint8Array {
+  const values = new Uint8Array(256).fill(1);
+  values[0] = 0;
+  for (const { value, state } of segments) if (state === 'rejected') values[value] = 0;
+  return values;
+}
+
 /** Reviewing a mask: lesion by lesion, with what was decided on each. */
 export function reviewActions(
   context: Context,
   { edit, change, catchUp }: Pick<EditActions, 'edit' | 'change' | 'catchUp'>,
-  { loadReading, fetchVoxels }: Pick<ReadingActions, 'loadReading' | 'fetchVoxels'>,
+  { loadReading, fetchVoxels, onReading }: Pick<ReadingActions, 'loadReading' | 'fetchVoxels' | 'onReading'>,
   { referTo }: Pick<ImportActions, 'referTo'>,
   { startJob }: Pick<JobActions, 'startJob'>,
 ) {
   const { store, service, memory, pointer } = context;
+
+  let compared: Compared | undefined;
+  /** As it is now; the store learns of it when a stroke ends. */
+  let agreement: Agreement | undefined;
 
   const nowIso = (): string => new Date().toISOString();
 
@@ -108,26 +135,58 @@ export function reviewActions(
     const first = readingDetail(store.getState());
     if (!open || !reading || !first) return;
     try {
-      const kept = (detail: typeof first): Uint8Array =>
-        valueSet(detail.segments.filter(({ state }) => state !== 'rejected').map(({ value }) => value));
       const caseId = open.detail.id;
       const second =
         other.kind === 'reading'
-          ? await secondReading(caseId, other.id, kept)
+          ? await secondReading(caseId, other.id)
           : await secondPrediction(caseId, other.id, voxelCount(open.detail.dims));
       if (!second) return;
-      const agreement = compareMasks(reading.data, kept(first), second.data, second.values);
-      store.setState({ comparison: { readingId: first.id, with: second.title, agreement } });
+      compared = { ...second, readingId: first.id };
+      compareAnew();
     } catch (error) {
       report(context, error);
     }
   }
 
-  async function secondReading(
-    caseId: string,
-    id: string,
-    kept: (detail: NonNullable<ReturnType<typeof readingDetail>>) => Uint8Array,
-  ): Promise<{ data: Uint8Array; values: Uint8Array; title: string } | undefined> {
+  /** The mask under review, as it stands, and the one that it is compared with. */
+  function pairOf(second: Compared): MaskPair | undefined {
+    const { reading } = store.getState();
+    const detail = readingDetail(store.getState(), second.readingId);
+    if (!detail || reading?.id !== detail.id) return undefined;
+    return { first: reading.data, inFirst: kept(detail), second: second.data, inSecond: second.values };
+  }
+
+  function compareAnew(): void {
+    const pair = compared && pairOf(compared);
+    if (!compared || !pair) return;
+    const { readingId, title } = compared;
+    agreement = compareMasks(pair);
+    store.setState({ comparison: { readingId, with: title, agreement } });
+  }
+
+  // Comes before whoever draws the voxels: they were the first to be told of (workbench.ts).
+  onReading((boxes, settled) => {
+    const { comparison } = store.getState();
+    const dims = openCaseOf(store.getState())?.detail.dims;
+    const pair = compared && pairOf(compared);
+    if (!agreement || !comparison || !pair || !dims) return;
+    agreement = updateAgreement(agreement, pair, dims, boxes);
+    if (settled) store.setState({ comparison: { ...comparison, agreement } });
+  });
+
+  store.subscribe((state, before) => {
+    if (!state.comparison) {
+      compared = agreement = undefined;
+      return;
+    }
+    const [now, then] = [readingDetail(state), readingDetail(before)];
+    const rejects = (detail: typeof now): string =>
+      String(detail?.segments.filter((one) => one.state === 'rejected').map(({ value }) => value));
+    const isReplaced = state.reading?.data !== before.reading?.data;
+    if (isReplaced || (now !== then && rejects(now) !== rejects(then))) compareAnew();
+  });
+
+  async function secondReading(caseId: string, id: string): Promise<Omit<Compared, 'readingId'> | undefined> {
     const detail = readingDetail(store.getState(), id);
     if (!detail) return undefined;
     return { data: await fetchVoxels(caseId, id, false), values: kept(detail), title: detail.title };
@@ -137,7 +196,7 @@ export function reviewActions(
     caseId: string,
     predictionId: string,
     bytes: number,
-  ): Promise<{ data: Uint8Array; values: Uint8Array; title: string }> {
+  ): Promise<Omit<Compared, 'readingId'>> {
     const prediction = await service.call('getPrediction', { caseId, predictionId }, {});
     const data = new Uint8Array(await service.prediction(caseId, predictionId, bytes));
     const values =
@@ -165,19 +224,20 @@ export function reviewActions(
     chooseReading,
     beginReading,
     /**
-     * Keeps a mask of a file with the case and begins a reading of it.
+     * Keeps a mask of a file, or the labels of the case itself, beside the case and begins a reading of it.
      *
      * @throws RemoteProblem what is wrong with the file, `grid-differs` and `labels-unnamed` among it
      */
     async importMask(
-      picked: PickedFile,
+      picked: PickedFile | 'case',
       request: { labelNames?: LabelNames | undefined; resampleLabels?: boolean | undefined },
       kind: 'lesions' | 'structures',
       signal: AbortSignal,
     ): Promise<void> {
       const caseId = openCaseOf(store.getState())?.detail.id;
       if (caseId === undefined) return;
-      const source = await referTo(picked, () => undefined, signal);
+      const source =
+        picked === 'case' ? { from: 'case' as const } : await referTo(picked, () => undefined, signal);
       const { reader } = store.getState();
       const prediction = await service.call(
         'importPrediction',

@@ -32,6 +32,9 @@ export function serverActions(context: Context, others: Others) {
         break;
       case 'job':
         others.receive(event.job);
+        // A mask beside the case is no step of it: its revision stays.
+        if (event.job.state === 'done' && event.job.recipe.task === 'segment')
+          void others.catchUp(event.job.recipe.caseId);
         break;
       case 'engine':
         if (event.sentence !== undefined) tell(context, event.sentence);

@@ -174,4 +174,30 @@ describe('reviewing', () => {
       segment: undefined,
     });
   });
+
+  it('bring a comparison up to date, as do decisions', async () => {
+    const { bench, fake, at } = await openReading();
+    const other = new Uint8Array(60);
+    other[at(1, 1, 1)] = other[at(2, 1, 1)] = 1;
+    fake.addReading(readingOf([segmentAt(1, 'open', [1, 1, 1])], { id: 'reading-2', title: 'Other' }), other);
+    await bench.openCase('case-1');
+    await bench.chooseReading('reading-1');
+    await bench.compareWith({ kind: 'reading', id: 'reading-2' });
+    const agreement = () => bench.store.getState().comparison?.agreement;
+    expect(agreement()).toMatchObject({ both: 1, firstOnly: 0, secondOnly: 1 });
+    const map = agreement()?.map;
+    bench.chooseSegment(1);
+    bench.setTool('brush');
+    bench.setBrush({ diameterMm: 1.2 });
+    bench.draw('start', 'axial', [2, 1, 1]);
+    expect(map?.[at(2, 1, 1)]).toBe(1);
+    bench.draw('end', 'axial', [2, 1, 1]);
+    expect(agreement()).toMatchObject({ both: 2, dice: 1 });
+    expect(agreement()?.map).toBe(map);
+    await until(() => bench.store.getState().unsaved === 0);
+    await bench.decide('rejected');
+    expect(agreement()).toMatchObject({ both: 0, secondOnly: 2 });
+    bench.endComparison();
+    expect(agreement()).toBeUndefined();
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scalingAffine } from '#shared/geometry/affine.ts';
-import { compareMasks } from '#shared/masks/compareMasks.ts';
+import { compareMasks, updateAgreement } from '#shared/masks/compareMasks.ts';
 import { valueSet } from '#shared/masks/paint.ts';
 import { RunRecorder } from '#shared/masks/runs.ts';
 import { encodeRuns } from '#shared/masks/runBytes.ts';
@@ -186,20 +186,23 @@ describe('measuring', () => {
 
 describe('comparison', () => {
   it('counts what is in both and in either, and shows it', () => {
-    const found = compareMasks(
-      Uint8Array.of(1, 1, 2, 0, 0),
-      valueSet([1]),
-      Uint8Array.of(5, 0, 5, 5, 0),
-      valueSet([5]),
-    );
+    const first = Uint8Array.of(1, 1, 2, 0, 0);
+    const second = Uint8Array.of(5, 0, 5, 5, 0);
+    const pair = { first, inFirst: valueSet([1]), second, inSecond: valueSet([5]) };
+    const found = compareMasks(pair);
     expect([...found.map]).toEqual([1, 2, 3, 3, 0]);
     expect(found).toMatchObject({ both: 1, firstOnly: 1, secondOnly: 2, dice: 0.4 });
+    first.set([0, 1, 1]);
+    const box = { min: [0, 0, 0], max: [3, 1, 1] } as const;
+    expect(updateAgreement(found, pair, [5, 1, 1], [box])).toEqual(compareMasks(pair));
+    expect([...found.map]).toEqual([3, 2, 1, 3, 0]);
   });
 
   it('of two empty masks is full agreement; of different sizes it is refused', () => {
     const none = new Uint8Array(4);
-    expect(compareMasks(none, valueSet([1]), none, valueSet([1])).dice).toBe(1);
-    expect(() => compareMasks(none, none, new Uint8Array(5), none)).toThrow('different size');
+    const pair = { first: none, inFirst: valueSet([1]), second: none, inSecond: valueSet([1]) };
+    expect(compareMasks(pair).dice).toBe(1);
+    expect(() => compareMasks({ ...pair, second: new Uint8Array(5) })).toThrow('different size');
   });
 });
 

@@ -1,6 +1,7 @@
 import { Button, ProgressBar } from '@blueprintjs/core';
 import type { ReactElement } from 'react';
 import type { Job } from '#shared/contract/job.ts';
+import type { SegmentRecipe } from '#shared/contract/recipe.ts';
 import { isActive, jobStateWords, jobTitle } from '#renderer/editor/jobList.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 
@@ -38,8 +39,22 @@ export function JobRow({ job, workbench }: Props): ReactElement {
       {caseId !== undefined && caseId !== openId() && (
         <Button size="small" variant="minimal" text="Open the case" onClick={() => void openCase(caseId)} />
       )}
+      {job.state === 'done' && job.recipe.task === 'segment' && (
+        <ReviewIt {...{ workbench, recipe: job.recipe }} />
+      )}
     </li>
   );
+}
+
+/** Begins the review of what a network found. */
+function ReviewIt({ workbench, recipe }: { workbench: Workbench; recipe: SegmentRecipe }): ReactElement {
+  const review = async (): Promise<void> => {
+    if (workbench.openId() !== recipe.caseId) await workbench.openCase(recipe.caseId);
+    workbench.setWorkspace('review');
+    workbench.showJobs(false);
+    workbench.showDialog({ kind: 'newReading' });
+  };
+  return <Button size="small" variant="minimal" text="Review the mask…" onClick={() => void review()} />;
 }
 
 function Progress({ job, onCancel }: { job: Job; onCancel: () => void }): ReactElement {

@@ -35,6 +35,7 @@ interface Props {
 
 const nothing = 'nothing';
 const file = 'file';
+const own = 'case';
 
 /** Begins the review of a mask: of a network, of a file, or drawn from nothing. */
 export function NewReadingDialog({ workbench, renderFile, renderMeaning }: Props): ReactElement {
@@ -62,7 +63,8 @@ export function NewReadingDialog({ workbench, renderFile, renderMeaning }: Props
         if (!picked) return;
         const request = { labelNames: names, ...(resampleLabels && { resampleLabels }) };
         await workbench.importMask(picked, request, kind, controller.signal);
-      } else if (source === nothing)
+      } else if (source === own) await workbench.importMask(own, {}, kind, controller.signal);
+      else if (source === nothing)
         await workbench.beginReading({ title: title.trim() || 'My reading', source: { from: 'nothing' } });
       else {
         const name = predictions.find(({ id }) => id === source)?.name ?? 'Reading';
@@ -94,6 +96,7 @@ export function NewReadingDialog({ workbench, renderFile, renderMeaning }: Props
               {name} <small>{lesionCount === 1 ? '1 lesion' : `${lesionCount} lesions`}</small>
             </Radio>
           ))}
+          <Radio value={own}>The case&apos;s own labels and placed lesions</Radio>
           <Radio value={file}>A mask of a file</Radio>
           <Radio value={nothing}>Nothing: draw every lesion</Radio>
         </RadioGroup>
@@ -118,7 +121,7 @@ export function NewReadingDialog({ workbench, renderFile, renderMeaning }: Props
             onChange={() => setStructures(!structures)}
           />
         )}
-        {source !== file && (
+        {source !== file && source !== own && (
           <FormGroup label="Title" labelInfo="(optional)" labelFor="reading-title">
             <InputGroup
               id="reading-title"
