@@ -1,4 +1,5 @@
 import type { LesionSpec } from '#shared/contract/lesion.ts';
+import type { Warning } from '#shared/contract/warnings.ts';
 import { type ChangedBox, type Composer, createComposer } from '#main/synthesis/compose/composer.ts';
 import type { CaseOnDisk } from './caseSource.ts';
 import { type DecodedLesions, decodeLesions, type DecodeOptions } from './diffusion/decodeLesions.ts';
@@ -19,7 +20,11 @@ export interface Resident extends LabelledCase {
    */
   compose(lesions: readonly LesionSpec[], options?: DecodeOptions): Promise<ChangedBox[]>;
   /** Only gets what the diffusion lesions need; the case stays as it stands. */
-  decode(lesions: readonly LesionSpec[], options?: DecodeOptions, how?: NetworkOptions): Promise<void>;
+  decode(
+    lesions: readonly LesionSpec[],
+    options?: DecodeOptions,
+    how?: NetworkOptions,
+  ): Promise<readonly Warning[]>;
   /** What was decoded for the lesions that need it and have it. */
   decoded(lesions: readonly LesionSpec[]): StoredPatch[];
 }

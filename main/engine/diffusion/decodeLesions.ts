@@ -2,6 +2,7 @@ import type { DiffusionSpec, LesionSpec } from '#shared/contract/lesion.ts';
 import type { Progress } from '#shared/contract/job.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import { warningSentence } from '#shared/messages/warnings.ts';
+import type { Warning } from '#shared/contract/warnings.ts';
 import { providerFor } from '#main/runtime/providerFor.ts';
 import { sceneOf } from '#main/synthesis/diffusion/scene.ts';
 import { type PatchStage, synthesisePatches } from '#main/synthesis/diffusion/synthesisePatches.ts';
@@ -33,6 +34,7 @@ export type DecodedLesions = Map<string, StoredPatch>;
  * into the store; lesions of one model and sampler go together. Others are passed over.
  *
  * @param known filled with what it lacks
+ * @returns what a person should know of how it was done
  * @throws Problem what `checkSource` refuses, `not-ct`, `scan-too-small`, `lesion-vanished`, `cancelled`; what was
  *   finished before stays
  */
@@ -44,7 +46,7 @@ export async function decodeLesions(
   store: PatchStore | undefined,
   studio: Studio,
   options: DecodeOptions = {},
-): Promise<void> {
+): Promise<readonly Warning[]> {
   const groups = new Map<string, { readonly key: string; readonly spec: DiffusionSpec }[]>();
   for (const spec of lesions) {
     if (spec.generator !== 'diffusion') continue;
@@ -59,7 +61,7 @@ export async function decodeLesions(
     const group = JSON.stringify([model, autoencoder, sampling, organ]);
     groups.set(group, [...(groups.get(group) ?? []), { key, spec }]);
   }
-  if (groups.size === 0) return;
+  if (groups.size === 0) return [];
   refuseOther(scan.image);
   // Every refusal before the first long computation.
   const jobs: { rows: { key: string; spec: DiffusionSpec }[]; checked: CheckedSource }[] = [];
@@ -79,6 +81,7 @@ export async function decodeLesions(
       known.set(key, stored);
     }
   }
+  return warning ? [warning] : [];
 }
 
 const words: Readonly<Record<PatchStage, string>> = {

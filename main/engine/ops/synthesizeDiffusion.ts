@@ -1,4 +1,5 @@
 import type { LesionSpec } from '#shared/contract/lesion.ts';
+import type { Warning } from '#shared/contract/warnings.ts';
 import type { CaseOnDisk } from '../caseSource.ts';
 import type { NetworkOptions } from '../models/models.ts';
 import type { OpContext } from '../protocol.ts';
@@ -18,6 +19,7 @@ export interface SynthesizeDiffusionInput {
  * Draws diffusion lesions, step by step, into the patches of the case folder: then the case can be composed with them
  * at once. The case stays as it is.
  *
+ * @returns what a person should know of how it was done
  * @throws Problem why a lesion cannot stand there, or cannot be drawn; `cancelled`
  */
 export const synthesizeDiffusion =
@@ -25,9 +27,9 @@ export const synthesizeDiffusion =
   async (
     { onDisk, lesions, others, options }: SynthesizeDiffusionInput,
     context: OpContext,
-  ): Promise<void> => {
+  ): Promise<readonly Warning[]> => {
     context.progress({ stage: 'reading the case', done: 0, total: 1 });
     const resident = await residents.open(onDisk);
     refuseMisplaced(resident, [...others, ...lesions], others);
-    await resident.decode(lesions, context, options);
+    return resident.decode(lesions, context, options);
   };

@@ -24,9 +24,9 @@ export const diffuseInCaseTask = ({
     const open = await library.get(caseId);
     if (open.damage) throw open.damage;
     if (commit && hasTaken(open.history, edit)) return { caseId };
-    await drawDiffusion(engine, open, lesionsOf(edit), context);
+    const note = await drawDiffusion(engine, open, lesionsOf(edit), context);
     if (commit) await cases.step(caseId, undefined, { step: 'edit', edit });
-    return { caseId };
+    return { caseId, ...note };
   },
 });
 

@@ -34,9 +34,9 @@ export const synthesizeInCaseTask = ({
       { task: 'placing lesions', signal, progress },
     );
     signal.throwIfAborted();
-    await drawDiffusion(engine, open, lesions, { jobId, signal, progress });
+    const note = await drawDiffusion(engine, open, lesions, { jobId, signal, progress });
     await cases.step(caseId, undefined, { step: 'edit', edit: { kind: 'placeLesions', lesions } });
-    return { caseId };
+    return { caseId, ...note };
   },
 });
 

@@ -24,14 +24,16 @@ export async function composeGood(
   planned: readonly LesionSpec[],
   options: ComposeGoodOptions,
   taskOptions: TaskOptions,
-): Promise<ComposedScan & { readonly warnings: readonly string[] }> {
+): Promise<ComposedScan> {
   const { recipe } = options;
   const known: DecodedLesions = new Map();
   const compose = (lesions: readonly LesionSpec[]): Promise<ComposedScan> =>
     composeScan(scan, lesions, options, taskOptions, known);
   let composed = await compose(planned);
   const { quality } = recipe;
-  if (quality === undefined) return { ...composed, warnings: [] };
+  if (quality === undefined) return composed;
+  // What is told of where it was drawn holds for what is drawn again.
+  const { warnings: told } = composed;
   const isPoor = (lesion: Lesion): boolean => scoreOf(lesion) < quality.minimum;
   const context = scan.labelled.contextOf(recipe.organ);
   for (let round = 1; round <= quality.redraws && composed.composer.lesions.some(isPoor); round++)
@@ -42,7 +44,7 @@ export async function composeGood(
     );
   const { lesions } = composed.composer;
   const poor = lesions.filter(isPoor);
-  if (poor.length === 0) return { ...composed, warnings: [] };
+  if (poor.length === 0) return { ...composed, warnings: told };
   const good = lesions.filter((lesion) => !isPoor(lesion));
   if (good.length === 0) {
     const best = poor.reduce((a, b) => (scoreOf(b) > scoreOf(a) ? b : a));
@@ -64,7 +66,7 @@ export async function composeGood(
       },
     }),
   );
-  return { ...(await compose(good.map(({ spec }) => spec))), warnings };
+  return { ...(await compose(good.map(({ spec }) => spec))), warnings: [...told, ...warnings] };
 }
 
 const scoreOf = ({ measure }: Lesion): number => measure.quality?.score ?? 1;

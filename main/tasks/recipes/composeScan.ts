@@ -1,5 +1,6 @@
 import type { LesionSpec } from '#shared/contract/lesion.ts';
 import type { Provenance } from '#shared/contract/recipe.ts';
+import { warningSentence } from '#shared/messages/warnings.ts';
 import { type DecodedLesions, decodeLesions } from '#main/engine/diffusion/decodeLesions.ts';
 import { modelsUsed } from '#main/engine/diffusion/modelsUsed.ts';
 import { patchKey, type PatchSource } from '#main/engine/diffusion/patchStore.ts';
@@ -15,6 +16,8 @@ export interface ComposeScanOptions {
 
 export interface ComposedScan extends Required<Pick<Provenance, 'provider' | 'models'>> {
   readonly composer: Composer;
+  /** Sentences. */
+  readonly warnings: readonly string[];
 }
 
 /** Of this process: a batch draws case after case with the same networks. */
@@ -35,7 +38,7 @@ export async function composeScan(
 ): Promise<ComposedScan> {
   const source: PatchSource = { imageSha256: image.sha256, labelsSha256: labels.sha256, rows: table };
   const studio = { models, modelsFolder, options: network };
-  await decodeLesions(lesions, labelled, source, known, undefined, studio, options);
+  const warnings = await decodeLesions(lesions, labelled, source, known, undefined, studio, options);
   const composer = createComposer(labelled, labelled.factsOf, (spec) => {
     const stored = known.get(patchKey(spec, source));
     if (!stored) throw new RangeError(`nothing was decoded for lesion ${spec.id}`);
@@ -46,5 +49,6 @@ export async function composeScan(
     composer,
     provider: [...known.values()].find(({ provider }) => provider !== 'cpu')?.provider ?? 'cpu',
     models: await modelsUsed(lesions, modelsFolder),
+    warnings: warnings.map(warningSentence),
   };
 }

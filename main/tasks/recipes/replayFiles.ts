@@ -45,14 +45,14 @@ export async function replayFiles(
       refuseOther(files[role], inputOf(provenance, role, options).sha256, sha256);
     await step('putting the lesions in');
     const lesions = provenance.lesions.map(({ spec }) => spec);
-    const { composer } = await composeScan(scan, lesions, options, taskOptions);
+    const { composer, warnings } = await composeScan(scan, lesions, options, taskOptions);
     await step('writing');
     const wanted = provenance.outputs.map((output) => ({ ...output, file: downward(output.file) }));
     const outputs = await writeResult(folder, scan, composer, wanted);
     for (const [at, { file, sha256 }] of outputs.entries()) refuseOther(file, wanted[at].sha256, sha256);
     const again = { ...provenance, inputs, outputs };
     await writeProvenance(folder, again);
-    return { provenance: again, warnings: scan.warnings };
+    return { provenance: again, warnings: [...scan.warnings, ...warnings] };
   });
 }
 
