@@ -20,7 +20,7 @@ import { createReadings } from './readings/readings.ts';
 import type { Workstation } from './workstation.ts';
 
 /** A network cannot be interrupted: a cancelled job ends its process when it has not come to an end by then. */
-const jobGraceMs = 800;
+const jobGraceMs = 500;
 
 export interface WorkstationOptions {
   /** Absolute; made when it is not there. */

@@ -37,7 +37,7 @@ interface Options extends SegmentFlags, LabelOptions, LibraryOptions, ProgressOp
 }
 
 /** A window of a large network takes minutes on a slow processor: then its process is ended. */
-const graceMs = 800;
+const graceMs = 500;
 
 /** `difftumor segment`: runs a network over one CT, or over every CT of a folder. */
 export const segment: Define = (command, around) => {
