@@ -9,15 +9,17 @@ import type { BenchCase } from '../benchCase.ts';
 const dims = [512, 512, 300] as const;
 const grid = { dims, affineRas: scalingAffine([0.7, 0.7, 1]) };
 const steps = 60;
+const strokes = 5;
 
 /**
  * What the window does for each move of the pointer, drawing itself aside: a sweep of 4 mm painted into the reading, and
- * the box that it covered read into the three slices it meets. The time is that of the slowest step of a stroke.
+ * the box that it covered read into the three slices it meets. The time is that of the slowest step of a stroke; each
+ * step counts by its best of five strokes, because on a busy machine another program is what takes longest.
  */
 export const brushCase: BenchCase = {
   name: 'brush',
   summary:
-    'the slowest of 60 steps of a stroke at 512×512×300, 4 mm apart, its box read into three slices; undo 100: a hundred strokes of a 20 mm ball are kept as bytes and taken back',
+    'the slowest of 60 steps (each the best of 5) of a stroke at 512×512×300, 4 mm apart, its box read into three slices; undo 100: a hundred strokes of a 20 mm ball are kept as bytes and taken back',
   rounds: 5,
   prepare: async () => {
     const data = new Uint8Array(voxelCount(dims));
@@ -28,7 +30,7 @@ export const brushCase: BenchCase = {
     const stroke = (radiusMm: number, flat: boolean, hu: boolean, length: number, y = 256) => {
       const recorder = new RunRecorder();
       const rule = { value: 3, over: allValues, ...(hu && { huRange: [60, 180] as const }) };
-      let slowest = 0;
+      const took: number[] = [];
       let from = voxelToRas(grid.affineRas, [120, y, 150]);
       for (let step = 1; step <= length; step++) {
         const to = voxelToRas(grid.affineRas, [120 + (4 * step) / 0.7, y, 150]);
@@ -37,16 +39,21 @@ export const brushCase: BenchCase = {
         const box = paintSweep({ grid, data, image }, { from, to, radiusMm, slice }, rule, recorder);
         for (const [n, layout] of layouts.entries())
           if (box) readSliceBox(data, dims, layout, [250, 256, 150][n], box, pixels[n]);
-        slowest = Math.max(slowest, performance.now() - started);
+        took.push(performance.now() - started);
         from = to;
       }
-      return { slowest, runs: recorder.finish() };
+      return { took, runs: recorder.finish() };
     };
     const timed =
       (radiusMm: number, flat: boolean, hu = false) =>
       (): number => {
-        data.fill(0);
-        return stroke(radiusMm, flat, hu, steps).slowest;
+        const best = new Float64Array(steps).fill(Infinity);
+        for (let n = 0; n < strokes; n++) {
+          data.fill(0);
+          for (const [step, ms] of stroke(radiusMm, flat, hu, steps).took.entries())
+            best[step] = Math.min(best[step], ms);
+        }
+        return best.reduce((a, b) => Math.max(a, b));
       };
     return {
       'circle, 10 mm': timed(5, true),

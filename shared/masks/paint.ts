@@ -44,18 +44,22 @@ export function paintSweep(
 ): VoxelBox | undefined {
   const anyHu = huRange === undefined;
   const [low, high] = huRange ?? [-Infinity, Infinity];
-  const fits = (v: number): boolean => anyHu || (image[v] >= low && image[v] <= high);
   return sweepRows(grid, sweep, (start, length) => {
     const end = start + length;
+    // Where the run in hand began, and what was there; nothing in hand while it is negative.
+    let first = -1;
+    let before = 0;
     for (let v = start; v < end; v++) {
-      const before = data[v];
-      if (before === value || over[before] === 0 || !fits(v)) continue;
-      const first = v;
-      v++;
-      while (v < end && data[v] === before && fits(v)) v++;
-      data.fill(value, first, v);
-      recorder.add(first, v - first, before, value);
-      v--;
+      const now = data[v];
+      const paints = now !== value && over[now] === 1 && (anyHu || (image[v] >= low && image[v] <= high));
+      if (first >= 0 && (!paints || now !== before)) {
+        recorder.add(first, v - first, before, value);
+        first = -1;
+      }
+      if (!paints) continue;
+      if (first < 0) [first, before] = [v, now];
+      data[v] = value;
     }
+    if (first >= 0) recorder.add(first, end - first, before, value);
   });
 }

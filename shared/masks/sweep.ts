@@ -76,53 +76,67 @@ export function sweepRows(
 function rowCutter(
   affineRas: Affine,
   { from, to, radiusMm }: Sweep,
-): (j: number, k: number) => [number, number] {
+): (j: number, k: number) => readonly [number, number] {
   const [e0, e1, e2] = [voxelStep(affineRas, 0), voxelStep(affineRas, 1), voxelStep(affineRas, 2)];
-  const origin: Vector = [affineRas[3], affineRas[7], affineRas[11]];
   const along = minus(to, from);
   const squaredLength = dot(along, along);
   const squaredRadius = radiusMm * radiusMm;
   const [stepSquared, stepAlong] = [dot(e0, e0), dot(e0, along)];
 
-  return (j, k) => {
-    const start: Vector = [0, 1, 2].map((a) => origin[a] + j * e1[a] + k * e2[a]) as unknown as Vector;
-    let [low, high] = [Infinity, -Infinity];
-    const join = (interval: readonly [number, number] | undefined): void => {
-      if (!interval || interval[0] > interval[1]) return;
-      low = Math.min(low, interval[0]);
-      high = Math.max(high, interval[1]);
-    };
-    const fromFirst = minus(start, from);
-    join(below(stepSquared, dot(fromFirst, e0), dot(fromFirst, fromFirst) - squaredRadius));
-    if (squaredLength > 0) {
-      const fromSecond = minus(start, to);
-      join(below(stepSquared, dot(fromSecond, e0), dot(fromSecond, fromSecond) - squaredRadius));
-      const offsetAlong = dot(fromFirst, along);
-      const inside = below(
-        stepSquared - (stepAlong * stepAlong) / squaredLength,
-        dot(fromFirst, e0) - (offsetAlong * stepAlong) / squaredLength,
-        dot(fromFirst, fromFirst) - (offsetAlong * offsetAlong) / squaredLength - squaredRadius,
-      );
-      const between = linear(offsetAlong / squaredLength, stepAlong / squaredLength);
-      if (inside && between)
-        join([Math.max(inside[0], between[0]), Math.min(inside[1], between[1])] as const);
-    }
-    return [Math.ceil(low - slackVoxels), Math.floor(high + slackVoxels)];
+  // Runs for every row of every step of a stroke: nothing is allocated here.
+  const cut: [number, number] = [0, 0];
+  let [low, high] = [0, 0];
+  const join = (from: number, to: number): void => {
+    if (from < low) low = from;
+    if (to > high) high = to;
   };
-}
+  const joinBall = (b: number, c: number): void => {
+    const discriminant = b * b - stepSquared * c;
+    if (discriminant < 0) return;
+    const root = Math.sqrt(discriminant);
+    join((-b - root) / stepSquared, (-b + root) / stepSquared);
+  };
+  const slope = squaredLength > 0 ? stepAlong / squaredLength : 0;
+  const across = stepSquared - stepAlong * slope;
 
-/** Where a·i² + 2·b·i + c ≤ 0 (a ≥ 0). */
-function below(a: number, b: number, c: number): readonly [number, number] | undefined {
-  if (a < 1e-12) return c <= 0 ? [-Infinity, Infinity] : undefined;
-  const discriminant = b * b - a * c;
-  if (discriminant < 0) return undefined;
-  const root = Math.sqrt(discriminant);
-  return [(-b - root) / a, (-b + root) / a];
-}
+  const joinCylinder = (b: number, c: number, offset: number): void => {
+    let [first, last] = [-Infinity, Infinity];
+    if (across < 1e-12) {
+      if (c > 0) return;
+    } else {
+      const discriminant = b * b - across * c;
+      if (discriminant < 0) return;
+      const root = Math.sqrt(discriminant);
+      first = (-b - root) / across;
+      last = (-b + root) / across;
+    }
+    // Only between the two ends.
+    if (Math.abs(slope) < 1e-12) {
+      if (offset < 0 || offset > 1) return;
+    } else {
+      const [one, other] = [-offset / slope, (1 - offset) / slope];
+      first = Math.max(first, Math.min(one, other));
+      last = Math.min(last, Math.max(one, other));
+    }
+    if (first <= last) join(first, last);
+  };
 
-/** Where 0 ≤ offset + slope·i ≤ 1. */
-function linear(offset: number, slope: number): readonly [number, number] | undefined {
-  if (Math.abs(slope) < 1e-12) return offset >= 0 && offset <= 1 ? [-Infinity, Infinity] : undefined;
-  const [a, b] = [-offset / slope, (1 - offset) / slope];
-  return [Math.min(a, b), Math.max(a, b)];
+  return (j, k) => {
+    [low, high] = [Infinity, -Infinity];
+    const x = affineRas[3] + j * e1[0] + k * e2[0] - from[0];
+    const y = affineRas[7] + j * e1[1] + k * e2[1] - from[1];
+    const z = affineRas[11] + j * e1[2] + k * e2[2] - from[2];
+    const b = x * e0[0] + y * e0[1] + z * e0[2];
+    const square = x * x + y * y + z * z;
+    joinBall(b, square - squaredRadius);
+    if (squaredLength > 0) {
+      const offsetAlong = x * along[0] + y * along[1] + z * along[2];
+      joinBall(b - stepAlong, square - 2 * offsetAlong + squaredLength - squaredRadius);
+      const offset = offsetAlong / squaredLength;
+      joinCylinder(b - offset * stepAlong, square - offset * offsetAlong - squaredRadius, offset);
+    }
+    cut[0] = Math.ceil(low - slackVoxels);
+    cut[1] = Math.floor(high + slackVoxels);
+    return cut;
+  };
 }

@@ -144,7 +144,8 @@ async function voxelsOf(
     }
   const segments = prediction.lesions.slice(0, mostLesions + 1).map(({ id, labelValue, probability }) => ({
     ...openSegment(id, prediction.labels.find(({ value }) => value === labelValue)?.name ?? 'lesion'),
-    ...(probability && { probability: probability.mean }),
+    // The last of too many stands for all that follow.
+    ...(probability && id <= mostLesions && { probability: probability.mean }),
   }));
   return { data, kind, segments, together: Math.max(0, prediction.lesions.length - mostLesions) };
 }

@@ -91,6 +91,30 @@ describe('segmenting a case', () => {
     expect(prediction.labelsSha256).not.toBe(before.prediction.labelsSha256);
   });
 
+  it('can be reviewed: each lesion a segment, with the probability that the network gave it', async () => {
+    const { prediction } = await made();
+    const { cases } = bench.workstation;
+    const readingId = await cases.beginReading(detail.id, {
+      title: 'Review',
+      reader: 'Ada',
+      source: { from: 'prediction', predictionId: prediction.id, kind: 'lesions' },
+    });
+    const { readings } = await cases.detail(detail.id);
+    const { segments } = readings.find(({ id }) => id === readingId) ?? { segments: [] };
+    // A random network finds hundreds: those from the 255th on are one segment.
+    const { lesions } = prediction;
+    expect(segments).toHaveLength(255);
+    expect(segments.map(({ probability }) => probability).slice(0, 254)).toEqual(
+      lesions.slice(0, 254).map(({ probability }) => probability?.mean),
+    );
+    const sum = (of: readonly { voxels: number }[]): number => of.reduce((a, { voxels }) => a + voxels, 0);
+    expect(segments.map(({ measure }) => measure?.voxels)).toEqual([
+      ...lesions.slice(0, 254).map(({ voxels }) => voxels),
+      sum(lesions.slice(254)),
+    ]);
+    expect(segments[254].probability).toBeUndefined();
+  });
+
   it('writes probabilities as images, on request', async () => {
     const { folder } = await made({ probabilities: true, flips: ['right'] });
     expect((await readdir(folder)).filter((name) => name.startsWith('probability'))).toEqual([
