@@ -1,5 +1,6 @@
 import { concat, sliceAxis } from '../../../functions.ts';
 import type { Window } from '../../../ops/contraction.ts';
+import type { OpAttributes } from '../../../ops/table.ts';
 import type { Value } from '../../../value.ts';
 import { mirrorKernel } from '../../mirrorKernel.ts';
 import { type Combination, only } from '../combination.ts';
@@ -7,6 +8,7 @@ import { type Convolution, convolution } from '../convolve.ts';
 import type { Form, Forms } from '../forms.ts';
 import { type Image, unblocked, view, volumeOf } from '../image.ts';
 import { transposedConvolution } from '../transposed.ts';
+import { type Slabs, weightGradientOfPlanes } from '../weightGradient.ts';
 import type { BlockedRules } from './rule.ts';
 
 type Sizes = readonly number[];
@@ -60,7 +62,24 @@ const formOf = (result: Convolution, out: number, block: number): Form => {
 const narrowed = (image: Image, out: number, block: number): Form =>
   isNarrow(out, block) ? { slabs: unblocked(image) } : { sum: only(image) };
 
+/** As products of planes, for one to three axes. */
+export function weightGradient(x: Slabs, dy: Value, attributes: OpAttributes['ConvWeightGradient']): Value {
+  const kernel = inVolume(attributes.kernel, 1);
+  const gradient = weightGradientOfPlanes(x, { ...x, value: dy }, windowOf(attributes), kernel);
+  return view(gradient, [...gradient.shape.slice(0, 2), ...attributes.kernel]);
+}
+
+/** Voxels of a plane from which on products of whole planes are faster than those of whole windows. */
+const largePlane = 400;
+
 export const contractionRules: BlockedRules = {
+  ConvWeightGradient: ({ inputs: [x, dy], attributes }, forms) => {
+    const [, rows, columns] = volumeOf(dy.shape);
+    if (attributes.groups !== 1 || attributes.strides.length > 3 || rows * columns < largePlane)
+      return undefined;
+    const [samples] = x.shape;
+    return [{ plain: weightGradient({ value: forms.slabs(x), samples }, forms.slabs(dy), attributes) }];
+  },
   Conv: ({ inputs: [x, w, bias], attributes }, forms) => {
     if (attributes.groups !== 1 || attributes.strides.length > 3) return undefined;
     const kernel = kernelOf(forms.plain(w));

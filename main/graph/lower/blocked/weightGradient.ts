@@ -1,0 +1,109 @@
+import { apply } from '../../apply.ts';
+import { add, concat, pad, reduceSum, sliceAxis, transpose } from '../../functions.ts';
+import type { Window } from '../../ops/contraction.ts';
+import type { Value } from '../../value.ts';
+import { depthView, zerosOf } from './depth.ts';
+import { view } from './image.ts';
+
+type Sizes = readonly number[];
+
+/** Copies that one step of the sum may make, in elements: more would cost memory, fewer time. */
+const stepElements = 2 ** 24;
+
+const transposed = { scale: 1, transposeA: false, transposeB: true };
+
+export interface Slabs {
+  /** [depth, samples · channels, h, w]. */
+  readonly value: Value;
+  readonly samples: number;
+}
+
+const channelsOf = ({ value, samples }: Slabs): number => value.shape[1] / samples;
+
+/**
+ * The gradient of a convolution's weights [out, in, depth, kh, kw] as matrix products of whole planes. Planes of x
+ * are padded, so that what lies under one element of the kernel is one stretch of memory; dy gets the same rows.
+ * With strides, planes are first taken apart into those of each remainder. Elements of the kernel's depth lie side
+ * by side as channels, of dy or, with strides along the depth, of x. Slabs are added up a few at a time.
+ */
+export function weightGradientOfPlanes(x: Slabs, dy: Slabs, window: Window, kernel: Sizes): Value {
+  const [strideD, strideH, strideW] = window.strides;
+  const [, , h, w] = x.value.shape;
+  const [depthOut, , rows, columns] = dy.value.shape;
+  const [depth, kh, kw] = kernel;
+  const [inputs, out] = [channelsOf(x), channelsOf(dy)];
+  const reach = (axis: 1 | 2): number =>
+    Math.floor((window.dilations[axis] * (kernel[axis] - 1)) / window.strides[axis]);
+  // One row more than windows need, into which the last of them may run.
+  const [planeRows, pitch] = [rows + reach(1) + 1, columns + reach(2)];
+  const length = rows * pitch;
+  const stacksDy = strideD === 1;
+  const count = stacksDy ? x.value.shape[0] : depthOut;
+  const perSlab =
+    x.samples * length * (depth * (stacksDy ? out : inputs) + 2 * (stacksDy ? inputs : depth * inputs));
+  const step = Math.max(1, Math.floor(stepElements / perSlab));
+
+  const wideDy = pad(dy.value, [0, 0, 0, 0], [0, 0, 0, pitch - columns]);
+  const planesOf = (slabs: Value): Value[] => {
+    const [n, all] = slabs.shape;
+    const after = (size: number, axis: 1 | 2, wanted: number): number =>
+      wanted * window.strides[axis] - size - window.padBefore[axis];
+    const padded = pad(
+      slabs,
+      [0, 0, window.padBefore[1], window.padBefore[2]],
+      [0, 0, after(h, 1, planeRows), after(w, 2, pitch)],
+    );
+    const apart = view(padded, [n, all, planeRows, strideH, pitch, strideW]);
+    const remainders = view(transpose(apart, [3, 5, 0, 1, 2, 4]), [
+      strideH * strideW,
+      n,
+      all,
+      planeRows * pitch,
+    ]);
+    return Array.from({ length: strideH * strideW }, (_, i) =>
+      view(sliceAxis(remainders, 0, i, 1), [n, all, planeRows * pitch]),
+    );
+  };
+  const sideBySide = (views: readonly Value[], samples: number, size: number): Value =>
+    concat(
+      views.map((one) => view(one, [one.shape[0], samples, one.shape[1] / samples, size])),
+      2,
+    );
+  const depthOf = (k: number): number => k * window.dilations[0] - window.padBefore[0];
+  const viewOf = (value: Value, start: number, by: number, size: number): Value =>
+    depthView(value, start, by, size) ?? zerosOf(value.shape.with(0, size));
+
+  const elements = Array.from({ length: kh * kw }, (_, i) => [Math.floor(i / kw), i % kw]);
+  let sums: Value[] = [];
+  for (let from = 0; from < count; from += step) {
+    const size = Math.min(step, count - from);
+    const depths = Array.from({ length: depth }, (_, k) => k);
+    const left = stacksDy
+      ? sideBySide(
+          depths.map((k) => viewOf(wideDy, from - depthOf(k), 1, size)),
+          dy.samples,
+          length,
+        )
+      : view(viewOf(wideDy, from, 1, size), [size, dy.samples, out, length]);
+    const planes = (stacksDy ? [from] : depths.map((k) => from * strideD + depthOf(k))).map((start) =>
+      planesOf(viewOf(x.value, start, strideD, size)),
+    );
+    const products = elements.map(([i, j]) => {
+      const [atH, atW] = [i * window.dilations[1], j * window.dilations[2]];
+      const remainder = (atH % strideH) * strideW + (atW % strideW);
+      const start = Math.floor(atH / strideH) * pitch + Math.floor(atW / strideW);
+      const stretches = planes.map((ofDepth) => sliceAxis(ofDepth[remainder], 2, start, length));
+      const right = sideBySide(stretches, x.samples, length);
+      return reduceSum(apply('ScaledProduct', [left, right], transposed)[0], [0, 1]);
+    });
+    sums = products.map((product, i) => (sums[i] === undefined ? product : add(sums[i], product)));
+  }
+  const whole = concat(
+    sums.map((sum) => view(sum, [1, ...sum.shape.slice(2)])),
+    0,
+  );
+  const ordered = stacksDy
+    ? transpose(view(whole, [kh * kw, depth, out, inputs]), [2, 3, 1, 0])
+    : transpose(view(whole, [kh * kw, out, depth, inputs]), [1, 3, 2, 0]);
+  return view(ordered, [out, inputs, ...kernel]);
+}
