@@ -110,7 +110,7 @@ it('computes the same gradients of every convolution in every form', async () =>
     }),
     { numRuns: 150, seed: 3 },
   );
-});
+}, 120_000);
 
 it('leaves no transposed convolution to devices that lack it', () => {
   const window = {
@@ -188,7 +188,7 @@ it('computes the same networks and gradients in blocks as plainly', async () => 
     }),
     { numRuns: 25, seed: 5 },
   );
-});
+}, 120_000);
 
 it('keeps a network in blocks from its first convolution to its last', () => {
   const three = [1, 1, 1];

@@ -1,14 +1,14 @@
 import { apply } from '../../apply.ts';
-import { add, concat, pad, reduceSum, sliceAxis, transpose } from '../../functions.ts';
+import { add, concat, reduceSum, sliceAxis, transpose } from '../../functions.ts';
 import type { Window } from '../../ops/contraction.ts';
 import type { Value } from '../../value.ts';
-import { depthView, zerosOf } from './depth.ts';
+import { depthView, type Margins, zerosOf } from './depth.ts';
 import { view } from './image.ts';
 
 type Sizes = readonly number[];
 
-/** Copies that one step of the sum may make, in elements: more would cost memory, fewer time. */
-const stepElements = 2 ** 24;
+/** Elements of copies that are made at once, and steps in which more are made: they cost memory, and nodes. */
+const [fewElements, mostSteps] = [2 ** 22, 8];
 
 const transposed = { scale: 1, transposeA: false, transposeB: true };
 
@@ -41,18 +41,18 @@ export function weightGradientOfPlanes(x: Slabs, dy: Slabs, window: Window, kern
   const count = stacksDy ? x.value.shape[0] : depthOut;
   const perSlab =
     x.samples * length * (depth * (stacksDy ? out : inputs) + 2 * (stacksDy ? inputs : depth * inputs));
-  const step = Math.max(1, Math.floor(stepElements / perSlab));
+  const steps = Math.min(mostSteps, Math.ceil((perSlab * count) / fewElements));
+  const step = Math.ceil(count / steps);
 
-  const wideDy = pad(dy.value, [0, 0, 0, 0], [0, 0, 0, pitch - columns]);
-  const planesOf = (slabs: Value): Value[] => {
-    const [n, all] = slabs.shape;
-    const after = (size: number, axis: 1 | 2, wanted: number): number =>
-      wanted * window.strides[axis] - size - window.padBefore[axis];
-    const padded = pad(
-      slabs,
-      [0, 0, window.padBefore[1], window.padBefore[2]],
-      [0, 0, after(h, 1, planeRows), after(w, 2, pitch)],
-    );
+  const after = (size: number, axis: 1 | 2, wanted: number): number =>
+    wanted * window.strides[axis] - size - window.padBefore[axis];
+  const xMargins: Margins = {
+    before: [window.padBefore[1], window.padBefore[2]],
+    after: [after(h, 1, planeRows), after(w, 2, pitch)],
+  };
+  const dyMargins: Margins = { before: [0, 0], after: [0, pitch - columns] };
+  const planesOf = (padded: Value): Value[] => {
+    const [n, all] = padded.shape;
     const apart = view(padded, [n, all, planeRows, strideH, pitch, strideW]);
     const remainders = view(transpose(apart, [3, 5, 0, 1, 2, 4]), [
       strideH * strideW,
@@ -70,8 +70,11 @@ export function weightGradientOfPlanes(x: Slabs, dy: Slabs, window: Window, kern
       2,
     );
   const depthOf = (k: number): number => k * window.dilations[0] - window.padBefore[0];
-  const viewOf = (value: Value, start: number, by: number, size: number): Value =>
-    depthView(value, start, by, size) ?? zerosOf(value.shape.with(0, size));
+  const viewOf = ({ value }: Slabs, start: number, by: number, size: number, margins: Margins): Value => {
+    const [, channels, ...plane] = value.shape;
+    const shape = plane.map((length, i) => margins.before[i] + length + margins.after[i]);
+    return depthView(value, start, by, size, margins) ?? zerosOf([size, channels, ...shape]);
+  };
 
   const elements = Array.from({ length: kh * kw }, (_, i) => [Math.floor(i / kw), i % kw]);
   let sums: Value[] = [];
@@ -80,13 +83,13 @@ export function weightGradientOfPlanes(x: Slabs, dy: Slabs, window: Window, kern
     const depths = Array.from({ length: depth }, (_, k) => k);
     const left = stacksDy
       ? sideBySide(
-          depths.map((k) => viewOf(wideDy, from - depthOf(k), 1, size)),
+          depths.map((k) => viewOf(dy, from - depthOf(k), 1, size, dyMargins)),
           dy.samples,
           length,
         )
-      : view(viewOf(wideDy, from, 1, size), [size, dy.samples, out, length]);
+      : view(viewOf(dy, from, 1, size, dyMargins), [size, dy.samples, out, length]);
     const planes = (stacksDy ? [from] : depths.map((k) => from * strideD + depthOf(k))).map((start) =>
-      planesOf(viewOf(x.value, start, strideD, size)),
+      planesOf(viewOf(x, start, strideD, size, xMargins)),
     );
     const products = elements.map(([i, j]) => {
       const [atH, atW] = [i * window.dilations[1], j * window.dilations[2]];

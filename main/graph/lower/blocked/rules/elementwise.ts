@@ -2,7 +2,7 @@ import { apply } from '../../../apply.ts';
 import { mul, neg, reciprocal } from '../../../functions.ts';
 import type { Activation } from '../../../ops/blocked.ts';
 import type { OpName } from '../../../ops/table.ts';
-import type { GraphNode, Value } from '../../../value.ts';
+import { type GraphNode, scalar, type Value } from '../../../value.ts';
 import { elementCount } from '#main/tensor/tensor.ts';
 import { isPerChannel, perChannel, type PerChannel } from '../channels.ts';
 import { type Combination, computed, negated, only, scaled, shifted, total } from '../combination.ts';
@@ -65,16 +65,48 @@ const linear =
     return sum === undefined ? undefined : [{ sum }];
   };
 
-/** x · sigmoid(x) is one operator. */
+/** x · sigmoid(x) is one operator. Numbers by channel are taken out of products, so that what they scale need not be computed. */
 function product({ inputs: [x, y] }: GraphNode, forms: Forms): Form {
-  const [a, b] = [forms.image(x), forms.image(y)];
   const isSigmoidOf = (value: Value, of: Value): boolean =>
     value.source.kind === 'node' && value.source.node.op === 'Sigmoid' && value.source.node.inputs[0] === of;
-  const times = (image: Image, value: Value): Form => ({ sum: only({ ...image, value }) });
-  if (isSigmoidOf(y, x)) return times(a, apply('Silu', [a.value], {})[0]);
-  if (isSigmoidOf(x, y)) return times(b, apply('Silu', [b.value], {})[0]);
-  return times(a, mul(a.value, b.value));
+  const siluOf = (image: Image): Form => ({
+    sum: only({ ...image, value: apply('Silu', [image.value], {})[0] }),
+  });
+  if (isSigmoidOf(y, x)) return siluOf(forms.image(x));
+  if (isSigmoidOf(x, y)) return siluOf(forms.image(y));
+  const [a, b] = [x, y].map((value) => {
+    const sum = forms.sum(value);
+    const single = sum?.terms.length === 1 && sum.shift === undefined;
+    return single ? sum.terms[0] : { image: forms.image(value) };
+  });
+  const whole = only({ ...a.image, value: mul(a.image.value, b.image.value) });
+  return { sum: [a.scale, b.scale].reduce((sum, scale) => (scale ? scaled(sum, scale) : sum), whole) };
 }
+
+/** Makes any number that is no zero one that clips to 0 or 1. */
+const huge = 1e30;
+
+/** The gradient that passes a leaky ReLU, `x > 0 ? dy : slope · dy`, without comparing: the slopes come from one pass. */
+function throughLeaky({ inputs: [condition, dy, less] }: GraphNode, forms: Forms): Form | undefined {
+  const [greater, times] = [nodeOf(condition, 'Greater'), nodeOf(less, 'Mul')];
+  if (greater === undefined || times?.inputs[0] !== dy || !forms.isBlocked(dy)) return undefined;
+  const [zero, slope] = [greater.inputs[1], times.inputs[1]].map((value) => numberOf(value, forms));
+  const sum = forms.sum(greater.inputs[0]);
+  if (sum === undefined || zero !== 0 || slope === undefined || !(slope > 0 && slope < 1)) return undefined;
+  const [image, [{ image: like }]] = [forms.image(dy), sum.terms];
+  if (!alike(image, like)) return undefined;
+  const factor = perChannel(scalar(huge), dy.shape, like);
+  const slopes = computed(scaled(sum, factor), { kind: 'Clip', min: slope, max: 1 });
+  return { sum: only({ ...image, value: mul(image.value, slopes.value) }) };
+}
+
+const nodeOf = ({ source }: Value, op: OpName): GraphNode | undefined =>
+  source.kind === 'node' && source.node.op === op ? source.node : undefined;
+
+const numberOf = (value: Value, { known }: Forms): number | undefined => {
+  const tensor = known(value);
+  return tensor?.data.length === 1 ? Number(tensor.data[0]) : undefined;
+};
 
 export const elementwiseRules: BlockedRules = {
   Add: linear((operands) => {
@@ -109,8 +141,8 @@ export const elementwiseRules: BlockedRules = {
   LeakyRelu: activated(({ attributes: { slope } }) => ({ kind: 'LeakyRelu', slope })),
   Clip: activated(({ attributes: { min, max } }) => ({ kind: 'Clip', min, max })),
   PRelu: activated(({ inputs: [, slope] }, forms) => {
-    const tensor = forms.known(slope);
-    return tensor?.data.length === 1 ? { kind: 'LeakyRelu', slope: Number(tensor.data[0]) } : undefined;
+    const known = numberOf(slope, forms);
+    return known === undefined ? undefined : { kind: 'LeakyRelu', slope: known };
   }),
   // What fills up blocks may be zero: no op here makes it infinite.
   Exp: everyElement,
@@ -122,7 +154,10 @@ export const elementwiseRules: BlockedRules = {
   Gelu: everyElement,
   Greater: everyElement,
   Equal: everyElement,
-  Where: everyElement,
+  Where: (node, forms) => {
+    const leaky = throughLeaky(node as GraphNode, forms);
+    return leaky === undefined ? everyElement(node as GraphNode, forms) : [leaky];
+  },
   Cast: everyElement,
   Detach: ({ inputs: [x] }, forms) => {
     const sum = forms.sum(x);
