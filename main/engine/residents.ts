@@ -25,8 +25,6 @@ export interface Resident extends LabelledCase {
     options?: DecodeOptions,
     how?: NetworkOptions,
   ): Promise<readonly Warning[]>;
-  /** What was decoded for the lesions that need it and have it. */
-  decoded(lesions: readonly LesionSpec[]): StoredPatch[];
 }
 
 /** The cases used last, so that memory stays bounded whatever is opened. */
@@ -72,7 +70,7 @@ async function load({ folder, source, modelsFolder = '' }: CaseOnDisk, models: M
     if (!stored) throw new RangeError(`nothing was decoded for lesion ${spec.id}`);
     return stored.patch;
   });
-  const decode: Resident['decode'] = (lesions, options, how) =>
+  const decodeAll: Resident['decode'] = (lesions, options, how) =>
     decodeLesions(
       lesions,
       labelled,
@@ -82,17 +80,23 @@ async function load({ folder, source, modelsFolder = '' }: CaseOnDisk, models: M
       { models, modelsFolder, options: how },
       options,
     );
+  // The case folder has them all, and what stands has its own.
+  const forgetOldest = (): void => {
+    for (const key of [...known.keys()].slice(0, -mostPatches)) known.delete(key);
+  };
   return {
     ...labelled,
     composer,
     compose: async (lesions, options) => {
-      await decode(lesions, options);
+      await decodeAll(lesions, options);
       const changed = composer.set(lesions);
-      // What stands does not need them any more, and the case folder has them.
-      for (const key of [...known.keys()].slice(0, -mostPatches)) known.delete(key);
+      forgetOldest();
       return changed;
     },
-    decode,
-    decoded: (lesions) => lesions.map(storedOf).filter((stored) => stored !== undefined),
+    decode: async (lesions, options, how) => {
+      const warnings = await decodeAll(lesions, options, how);
+      forgetOldest();
+      return warnings;
+    },
   };
 }

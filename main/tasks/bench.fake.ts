@@ -89,7 +89,7 @@ export async function finished({ workstation }: Bench, recipe: Recipe): Promise<
       if (!job || job.state === 'queued' || job.state === 'running') throw new Error('not ended');
       return job;
     },
-    { timeout: 20_000, interval: 20 },
+    { timeout: 60_000, interval: 20 },
   );
 }
 

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DiffusionSpec, LesionSpec } from '#shared/contract/lesion.ts';
 import type { Progress } from '#shared/contract/job.ts';
 import type { Affine } from '#shared/geometry/affine.ts';
@@ -15,6 +15,9 @@ import { composeLesions } from '../ops/composeLesions.ts';
 import { importCase } from '../ops/importCase.ts';
 import { synthesizeDiffusion } from '../ops/synthesizeDiffusion.ts';
 import { createResidents } from '../residents.ts';
+
+// Networks, however small, take their time where other work is done beside.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const folder = testFolder();
 const models = createModels();

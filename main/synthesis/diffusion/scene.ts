@@ -36,7 +36,7 @@ export function sceneOf(
   { side, windowHu }: Pick<DiffusionNetworks, 'side' | 'windowHu'>,
 ): Scene {
   refuseSmallScan(source);
-  const canvas = canvasOf(source, spec, side);
+  const canvas = canvasAround(source, lesionExtent(spec), side);
   const { data } = resampleLinear(source, canvas);
   const [low, high] = windowHu;
   const scale = 2 / (high - low);
@@ -45,10 +45,6 @@ export function sceneOf(
   if (!mask.includes(1)) throw new Problem('lesion-vanished', { lesionId: spec.id });
   return { spec, canvas, signal, mask };
 }
-
-/** Where the lesion of a spec is synthesised. */
-export const canvasOf = (scan: Grid, spec: DiffusionSpec, side: number): Canvas =>
-  canvasAround(scan, lesionExtent(spec), side);
 
 function refuseSmallScan(source: Grid): void {
   const { min, max } = extentOf(source);

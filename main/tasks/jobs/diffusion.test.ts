@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CaseDetail } from '#shared/contract/case.ts';
 import type { DiffusionSpec } from '#shared/contract/lesion.ts';
 import type { DiffuseInCaseRecipe } from '#shared/contract/recipe.ts';
@@ -10,6 +10,9 @@ import { readNifti } from '#main/io/nifti/readNifti.ts';
 import { fakeDiffusion } from '#main/synthesis/diffusion/networks.fake.ts';
 import { exportOf, finished, importAbdomen, openBench, workstationBench } from '../bench.fake.ts';
 import { replayFiles } from '../recipes/replayFiles.ts';
+
+// Networks, however small, take their time where other work is done beside.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const bench = workstationBench();
 let detail: CaseDetail;
