@@ -46,6 +46,7 @@ def open_network(config: dict, weights: dict):
             num_res_units=config["residualUnits"],
         )
     elif config["architecture"] == "swinunetr":
+        nets.swin_unetr.PatchMerging.forward = published_merging
         network = nets.SwinUNETR(
             in_channels=config["inChannels"],
             out_channels=config["outChannels"],
@@ -67,6 +68,16 @@ def open_network(config: dict, weights: dict):
     if wrong:
         sys.exit(f"the weights do not fit MONAI's network: {wrong[:5]}")
     return network.eval()
+
+
+def published_merging(self, x):
+    """MONAI 0.9's merging of patches, which takes two of eight neighbours twice (reference/segmentation.md, 4.1)."""
+    import torch
+    import torch.nn.functional as F
+
+    x = F.pad(x, (0, 0, 0, x.shape[3] % 2, 0, x.shape[2] % 2))
+    offsets = [(0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 0, 1), (0, 1, 0), (0, 0, 1), (1, 1, 1)]
+    return self.reduction(self.norm(torch.cat([x[:, d::2, h::2, w::2] for d, h, w in offsets], -1)))
 
 
 def importance(size: int):
