@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RasMm } from '#shared/geometry/axes.ts';
 import { initialView } from '#renderer/editor/view.ts';
@@ -100,8 +100,10 @@ test('draw lesions from nothing with every tool, compare two readings', async ({
     await page.screenshot({ path: 'test-results/editing.png' });
   }
 
-  // A second reader begins with the same, and takes one away.
+  // A second reader begins with the same, and takes one away. Escape leaves the tool, also under a notice.
+  await expect(page.getByRole('menuitem')).toHaveCount(0);
   await review.press('Escape');
+  await expect(page.locator('.mask-tools [aria-pressed=true]')).toHaveCount(0);
   await page.getByRole('button', { name: 'More about the reading' }).click();
   await page.getByRole('menuitem', { name: 'Second reading of this one' }).click();
   await expect(page.getByRole('combobox', { name: 'Reading' }).locator('option')).toHaveCount(2);
@@ -161,7 +163,11 @@ test('measurements stay with the case and are exported', async ({ workstation, s
   expect(length.lengthMm).toBeCloseTo(mm, 3);
 });
 
-test('masks that cannot be reviewed are refused with a sentence', async ({ workstation, smallLibrary }) => {
+test('masks that cannot be reviewed are refused with a sentence', async ({
+  workstation,
+  smallLibrary,
+  folder,
+}) => {
   const { dialog } = workstation;
   const review = new ReviewPage(workstation);
   await review.open();
@@ -173,5 +179,13 @@ test('masks that cannot be reviewed are refused with a sentence', async ({ works
   await dialog.getByRole('button', { name: 'Begin' }).click();
   await dialog.getByRole('button', { name: 'Resample the mask' }).click();
   await expect(dialog).toHaveCount(0);
-  expect(await review.rows.count()).toBeGreaterThan(3);
+  await expect.poll(() => review.rows.count()).toBeGreaterThan(3);
+
+  // A file alone, without a table that says what its values are: nothing is guessed to be a lesion.
+  const unnamed = path.join(folder, 'values.nii.gz');
+  copyFileSync(smallLibrary.labels, unnamed);
+  await review.beginFromFile(unnamed, 'Dr. Ada');
+  await expect(dialog.getByRole('alert')).toContainText('holds no lesion');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  expect((await review.detail()).readings).toHaveLength(1);
 });

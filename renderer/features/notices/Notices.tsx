@@ -14,7 +14,8 @@ interface Props {
 export function Notices({ workbench }: Props): ReactElement {
   const { notices } = useStore(workbench.store);
   return (
-    <OverlayToaster className="bp6-dark notices" position="bottom-right" usePortal>
+    // Escape is for tools and dialogs: the toaster would take it without clearing these toasts, which are not its own.
+    <OverlayToaster className="bp6-dark notices" position="bottom-right" usePortal canEscapeKeyClear={false}>
       {notices.map((notice) => (
         <Toast
           key={notice.id}
