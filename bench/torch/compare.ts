@@ -41,6 +41,7 @@ export interface Row {
 export async function compareJob(job: Job, rounds: number, program: string, other?: Other): Promise<Row> {
   const started = await Promise.all([
     ComputingProcess.start(process.execPath, [
+      '--expose-gc',
       program,
       ...argumentsOf(job),
       ...(job.provider ? ['--provider', job.provider] : []),
@@ -100,7 +101,13 @@ const argumentsOf = ({ network, mode, size, threads }: Job): string[] => [
 
 function startOther(job: Job, other: Other, program: string) {
   if (other.python === undefined)
-    return ComputingProcess.start(process.execPath, [program, ...argumentsOf(job), '--form', 'portable']);
+    return ComputingProcess.start(process.execPath, [
+      '--expose-gc',
+      program,
+      ...argumentsOf(job),
+      '--form',
+      'portable',
+    ]);
   const { python, script } = other;
   // These slow a current numpy down (they work around old builds of OpenBLAS).
   const { OPENBLAS_CORETYPE: _, OPENBLAS_L2_SIZE: __, ...environment } = process.env;
