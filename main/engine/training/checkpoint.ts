@@ -22,7 +22,7 @@ const Place = z.object({
   }),
   /** Optimiser steps done. */
   step: z.number().int(),
-  best: z.object({ score: z.number(), epoch: z.number().int() }).optional(),
+  best: z.object({ score: z.number(), overall: z.number(), epoch: z.number().int() }).optional(),
   /** Validations since the best. */
   worse: z.number().int(),
 });

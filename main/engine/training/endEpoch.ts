@@ -4,7 +4,7 @@ import { noSums } from './checkpoint.ts';
 import type { EpochClock } from './epoch.ts';
 import { type OpenRun, recipeFileIn } from './openRun.ts';
 import { type LoadedCase, loadTrainingCase } from './trainingCase.ts';
-import { type CaseDice, meanDice, scoreOf, validateCase } from './validate.ts';
+import { type CaseDice, meanDice, overallOf, scoreOf, validateCase } from './validate.ts';
 import { writeModel } from './writeModel.ts';
 
 /**
@@ -25,10 +25,11 @@ export async function endEpoch(run: OpenRun, clock: EpochClock, held: LoadedCase
   await log.scalars(place.step, scalarsOf(row));
   await log.note(lineOf(row, clock));
   if (found !== undefined && row.score !== undefined) {
-    const isBest = place.best === undefined || row.score > place.best.score;
+    const overall = overallOf(found);
+    const isBest = place.best === undefined || beats([row.score, overall], place.best);
     place.worse = isBest ? 0 : place.worse + 1;
     if (isBest) {
-      place.best = { score: row.score, epoch };
+      place.best = { score: row.score, overall, epoch };
       const best = { epoch, dice: found, cases: held.length };
       const recipeFile = recipeFileIn(runFolder);
       await writeModel(path.join(runFolder, 'model'), recipe, recipeFile, await run.weights(), best);
@@ -41,6 +42,11 @@ export async function endEpoch(run: OpenRun, clock: EpochClock, held: LoadedCase
   if (!goesOn || epoch % recipe.checkpoint.everyEpochs === 0) await run.save();
   return goesOn;
 }
+
+const beats = (
+  [score, overall]: readonly [number, number],
+  best: { readonly score: number; readonly overall: number },
+): boolean => score > best.score || (score === best.score && overall > best.overall);
 
 async function validate(run: OpenRun, held: LoadedCase[]): Promise<CaseDice[]> {
   const { recipe, options, predictor, place, stepsPerEpoch } = run;

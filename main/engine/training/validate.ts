@@ -96,14 +96,17 @@ export function meanDice(cases: readonly CaseDice[]): Record<string, number> {
   for (const { dice } of cases)
     for (const [label, value] of Object.entries(dice))
       values.set(label, [...(values.get(label) ?? []), value]);
-  return Object.fromEntries(
-    [...values].map(([label, list]) => [label, list.reduce((a, b) => a + b, 0) / list.length]),
-  );
+  return Object.fromEntries([...values].map(([label, list]) => [label, average(list)]));
 }
 
 /** What the best model is chosen by: the mean of the lesions' Dice, or of all labels where none is a lesion. */
 export function scoreOf(mean: Readonly<Record<string, number>>): number {
   const lesions = Object.entries(mean).filter(([label]) => label.endsWith('_lesion'));
-  const chosen = (lesions.length > 0 ? lesions : Object.entries(mean)).map(([, value]) => value);
-  return chosen.length === 0 ? 0 : chosen.reduce((a, b) => a + b, 0) / chosen.length;
+  return average((lesions.length > 0 ? lesions : Object.entries(mean)).map(([, value]) => value));
 }
+
+/** Decides between equal scores, as long as no lesion is found at all: the mean of every label's Dice. */
+export const overallOf = (mean: Readonly<Record<string, number>>): number => average(Object.values(mean));
+
+const average = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : values.reduce((a, b) => a + b, 0) / values.length;
