@@ -19,7 +19,7 @@ export default defineConfig({
             'bench/**/*.test.ts',
             'scripts/**/*.test.js',
           ],
-          testTimeout: 30_000,
+          testTimeout: 120_000,
         },
       },
       {
@@ -27,7 +27,7 @@ export default defineConfig({
           name: 'renderer',
           environment: 'happy-dom',
           include: ['renderer/**/*.test.ts', 'renderer/**/*.test.tsx'],
-          testTimeout: 30_000,
+          testTimeout: 120_000,
         },
       },
     ],

@@ -27,6 +27,7 @@ describe.skipIf(!existsSync(golden))('models of the library', () => {
         labels: ['background', 'liver', 'liver_lesion'],
         licence: expect.any(String),
         demonstration: false,
+        sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
         bytes: expect.any(Number),
       },
     ]);
