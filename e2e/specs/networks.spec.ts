@@ -1,8 +1,17 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { Prediction } from '#shared/contract/prediction.ts';
 import { Provenance } from '#shared/contract/recipe.ts';
+import { applyAffine, invertAffine } from '#shared/geometry/affine.ts';
+import type { Grid } from '#shared/geometry/grid.ts';
+import { sweepRows } from '#shared/masks/sweep.ts';
 import { fakeNetworks, writeFakeDiffusionPair, writeFakeModel } from '#main/engine/models/model.fake.ts';
+import { planeFrame } from '#renderer/editor/viewPlanes.ts';
 import { expect, test } from '../fixtures/test.ts';
+import { parseNifti } from '../pages/niftiFile.ts';
+import { ReviewPage } from '../pages/review.ts';
+
+test.use({ allowedComplaints: [/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE/] });
 
 /** An engine has to start, and sessions to load; on a busy machine that takes a while. */
 const patiently = { timeout: 120_000 };
@@ -61,7 +70,12 @@ test('without a model the place tool says how to get one', async ({ workstation 
   await expect(page.getByText('No diffusion model of the library draws tumors of the liver')).toBeVisible();
 });
 
-test('a network segments the case, and its answer is a reading', async ({ workstation, folder }) => {
+test('segment, review every lesion by keyboard, edit one, restart, export: exactly as edited', async ({
+  workstation,
+  openWindow,
+  shell,
+  folder,
+}) => {
   test.setTimeout(600_000);
   await writeFakeModel(modelsOf(folder), fakeNetworks.unet, {
     input: { spacingMm: [8, 8, 8], windowHu: [-175, 250], range: [0, 1], axes: 'RAS', patch: [32, 32, 32] },
@@ -70,6 +84,62 @@ test('a network segments the case, and its answer is a reading', async ({ workst
   await page.keyboard.press('Control+g');
   await expect(dialog).toContainText('Random unet');
   await expect(dialog).toContainText('demonstration weights');
+  await dialog.getByRole('textbox', { name: 'Smallest radius, mm' }).fill('14');
   await dialog.getByRole('button', { name: 'Segment', exact: true }).click();
   await expect(notices.filter({ hasText: 'Segment with unet' })).toContainText('done', patiently);
+
+  const review = new ReviewPage(workstation);
+  await workstation.button('Review the mask…').click();
+  await dialog.getByRole('textbox', { name: 'Reader' }).fill('Dr. Ada');
+  await dialog.getByRole('button', { name: 'Begin' }).click();
+  await expect(review.rows.first()).toBeVisible();
+  const count = await review.rows.count();
+  for (let row = 0; row < count; row++) {
+    await review.press('a');
+    await expect(review.state(row)).toContainText('accepted');
+  }
+
+  // The brush goes over the first lesion and beyond it, on one axial slice.
+  await review.rows.first().click();
+  const { segments } = await review.reading();
+  const centre = segments[0].measure?.centreRasMm ?? [0, 0, 0];
+  await review.press('b');
+  const { mask, grid } = await predictedLesions(review);
+  const [from, to] = await review.drag('axial', centre, centre, [centre[0] + 50, centre[1], centre[2]]);
+  await expect(review.state(0)).toContainText('edited');
+  await workstation.untilSaved();
+  const { normalAxis } = planeFrame(grid, 'axial');
+  const index = Math.round(applyAffine(invertAffine(grid.affineRas), centre)[normalAxis]);
+  sweepRows(grid, { from, to, radiusMm: 5, slice: { axis: normalAxis, index } }, (start, length) =>
+    mask.fill(1, start, start + length),
+  );
+
+  await workstation.button('Sign the reading').click();
+  await workstation.untilSaved();
+  await shell.stop();
+  await shell.start();
+  const again = await openWindow();
+  await again.untilOpen();
+  const later = new ReviewPage(again);
+  await later.open();
+  await expect(later.rows).toHaveCount(count);
+  const out = await later.exportFiles();
+  const name = readdirSync(out).find((file) => file.endsWith('.nii.gz')) ?? '';
+  const final = parseNifti(readFileSync(path.join(out, name)));
+  const kept = Uint8Array.from(final.voxels, (value) => (value === 0 ? 0 : 1));
+  expect(Buffer.compare(kept, mask)).toBe(0);
 });
+
+/** Lesion voxels of the case's only prediction, on its grid. */
+async function predictedLesions(review: ReviewPage): Promise<{ mask: Uint8Array; grid: Grid }> {
+  const { id, dims, grid, predictions } = await review.detail();
+  const [predictionId] = predictions.map((prediction) => prediction.id);
+  const place = `/api/cases/${id}/predictions/${predictionId}`;
+  const [prediction, bytes] = await review.workstation.page.evaluate(async (url) => {
+    const labels = await (await fetch(`${url}/labels`)).arrayBuffer();
+    return [await (await fetch(url)).json(), [...new Uint8Array(labels)]] as [unknown, number[]];
+  }, place);
+  const { lesionValues } = Prediction.parse(prediction);
+  const mask = Uint8Array.from(bytes, (value) => (lesionValues.includes(value) ? 1 : 0));
+  return { mask, grid: { dims, affineRas: grid.affineRas } };
+}
