@@ -1,11 +1,15 @@
-import type { VqganConfig } from '#shared/contract/model.ts';
 import { add, detach, mul, sub } from '#main/graph/functions.ts';
 import { input, type Value } from '#main/graph/value.ts';
-import { dynUnet } from '#main/networks/dynUnet.ts';
 import { diceCe, l1, l2, oneHot } from '#main/networks/losses.ts';
 import type { Parameters } from '#main/networks/parameters.ts';
-import { swinUnetr } from '#main/networks/swin/swinUnetr.ts';
-import { unet } from '#main/networks/unet.ts';
+import { applyNetwork } from '#main/networks/networks.ts';
+import {
+  type ModelName,
+  publishedAutoencoder,
+  publishedDenoiser,
+  publishedNetwork,
+  type SwinType,
+} from '#main/networks/published.ts';
 import { unet3d } from '#main/networks/unet3d/unet3d.ts';
 import { codebook, decode, encode, lookUp, nearestCodes } from '#main/networks/vqgan/autoencoder.ts';
 import type { GraphTensor } from '#main/runtime/tensors.ts';
@@ -48,33 +52,13 @@ const segmentation = (network: (p: Parameters, x: Value) => Value): BenchNetwork
   weightDecay: 1e-5,
 });
 
-const swin = (featureSize: number): BenchNetwork =>
+/** A published segmentation network. */
+const published = (name: ModelName, swinType: SwinType = 'base'): BenchNetwork =>
   segmentation(
-    (p, x) =>
-      swinUnetr(p, x, {
-        architecture: 'swinunetr',
-        inChannels: 1,
-        outChannels: 3,
-        featureSize,
-        depths: [2, 2, 2, 2],
-        heads: [3, 6, 12, 24],
-        window: [7, 7, 7],
-      }).logits,
+    (p, x) => applyNetwork(publishedNetwork(name, swinType), 'segment', p, { image: x })['logits'],
   );
 
-const autoencoder: VqganConfig = {
-  architecture: 'vqgan',
-  imageChannels: 1,
-  hiddens: 16,
-  downsample: [4, 4, 4],
-  embeddingDim: 8,
-  codes: 16384,
-  normGroups: 32,
-  normEpsilon: 1e-6,
-  padding: 'replicate',
-  discriminatorChannels: 64,
-  discriminatorLayers: 3,
-};
+const autoencoder = publishedAutoencoder;
 
 const nearest = (p: Parameters, z: Value): Value => {
   const table = codebook(p, autoencoder);
@@ -82,39 +66,14 @@ const nearest = (p: Parameters, z: Value): Value => {
 };
 
 const seenNoise = (p: Parameters, { x, time, cond }: Values): Value =>
-  unet3d(p, x, time, cond, {
-    dim: 24,
-    channels: 17,
-    outChannels: 8,
-    dimMults: [1, 2, 4, 8],
-    attentionHeads: 8,
-    attentionHeadDim: 32,
-  });
+  unet3d(p, x, time, cond, publishedDenoiser);
 
 /** By name, in the order in which they are reported. */
 export const benchNetworks: Readonly<Record<string, BenchNetwork>> = {
-  unet: segmentation((p, x) =>
-    unet(p, x, {
-      architecture: 'unet',
-      inChannels: 1,
-      outChannels: 3,
-      channels: [16, 32, 64, 128, 256],
-      strides: [2, 2, 2, 2],
-      residualUnits: 2,
-    }),
-  ),
-  nnunet: segmentation((p, x) =>
-    dynUnet(p, x, {
-      architecture: 'dynunet',
-      inChannels: 1,
-      outChannels: 3,
-      kernels: Array.from({ length: 5 }, () => [3, 3, 3] as const),
-      strides: [1, 2, 2, 2, 2].map((s) => [s, s, s] as const),
-      filters: [32, 64, 128, 256, 320],
-    }),
-  ),
-  'swin-tiny': swin(12),
-  'swin-base': swin(48),
+  unet: published('unet'),
+  nnunet: published('nnunet'),
+  'swin-tiny': published('swinunetr', 'tiny'),
+  'swin-base': published('swinunetr', 'base'),
   encoder: {
     size: 96,
     batch: (size) => ({ x: cube(1, 'x', size, 0, 1) }),

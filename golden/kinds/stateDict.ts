@@ -1,6 +1,6 @@
-import type { VqganConfig } from '#shared/contract/model.ts';
 import { input } from '#main/graph/value.ts';
 import { type Declared, declareParameters, part } from '#main/networks/parameters.ts';
+import { publishedAutoencoder, publishedDenoiser } from '#main/networks/published.ts';
 import { unet3d } from '#main/networks/unet3d/unet3d.ts';
 import { codebook, decode, encode } from '#main/networks/vqgan/autoencoder.ts';
 import { discriminate } from '#main/networks/vqgan/discriminator.ts';
@@ -28,19 +28,7 @@ const builders: Readonly<Record<string, (golden: GoldenCase, declared: Declared)
   nnunet: (golden, { parameters }) => segmentation(golden, parameters),
   swinunetr: (golden, { parameters }) => segmentation(golden, parameters),
   vqgan: (_, { parameters: p }) => {
-    const config: VqganConfig = {
-      architecture: 'vqgan',
-      imageChannels: 1,
-      hiddens: 16,
-      downsample: [4, 4, 4],
-      embeddingDim: 8,
-      codes: 16384,
-      normGroups: 32,
-      normEpsilon: 1e-6,
-      padding: 'replicate',
-      discriminatorChannels: 64,
-      discriminatorLayers: 3,
-    };
+    const config = publishedAutoencoder;
     const image = input('x', 'F32', [1, 1, 16, 16]);
     const volume = input('v', 'F32', [1, 1, 16, 16, 16]);
     codebook(p, config);
@@ -55,14 +43,7 @@ const segmentation = (golden: GoldenCase, p: Declared['parameters']) =>
   segmentationNetwork(golden, p, input('x', 'F32', [1, 1, 64, 64, 64]));
 
 const denoiser = (p: Declared['parameters']) => {
-  const config = {
-    dim: 24,
-    channels: 17,
-    outChannels: 8,
-    dimMults: [1, 2, 4, 8],
-    attentionHeads: 8,
-    attentionHeadDim: 32,
-  };
+  const config = publishedDenoiser;
   const latent = (channels: number) => input(`z${channels}`, 'F32', [1, channels, 8, 8, 8]);
   return unet3d(p, latent(8), input('t', 'F32', [1]), latent(9), config);
 };

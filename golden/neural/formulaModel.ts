@@ -1,37 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { type DiffusionConfig, ModelManifest } from '#shared/contract/model.ts';
+import { ModelManifest } from '#shared/contract/model.ts';
 import { manifestFile, weightsFile } from '#main/engine/models/modelFolder.ts';
 import { atomicWrite } from '#main/io/files/atomicWrite.ts';
 import { writeBytes } from '#main/io/files/writeBytes.ts';
 import { declareNetwork } from '#main/networks/networks.ts';
+import { publishedDiffusion } from '#main/networks/published.ts';
 import { encodeSafetensors } from '#main/tensor/safetensors.ts';
 import { weight } from './formula.ts';
-
-/** The published configuration (reference/diffusion.md §2, §3). */
-export const publishedConfig = (timesteps: number): DiffusionConfig => ({
-  architecture: 'diffusion',
-  dim: 24,
-  dimMults: [1, 2, 4, 8],
-  channels: 17,
-  outChannels: 8,
-  attentionHeads: 8,
-  attentionHeadDim: 32,
-  timesteps,
-  autoencoder: {
-    architecture: 'vqgan',
-    imageChannels: 1,
-    hiddens: 16,
-    downsample: [4, 4, 4],
-    embeddingDim: 8,
-    codes: 16384,
-    normGroups: 32,
-    normEpsilon: 1e-6,
-    padding: 'replicate',
-    discriminatorChannels: 64,
-    discriminatorLayers: 3,
-  },
-});
 
 /** Writes a model folder of the published size with the golden folders' formula weights; answers its manifest. */
 export async function writeFormulaModel(
@@ -39,7 +15,7 @@ export async function writeFormulaModel(
   id: string,
   timesteps: number,
 ): Promise<ModelManifest> {
-  const network = publishedConfig(timesteps);
+  const network = publishedDiffusion(timesteps);
   const folder = path.join(modelsFolder, id);
   await mkdir(folder, { recursive: true });
   const tensors = new Map(

@@ -10,10 +10,10 @@ import {
   TrainSegmentationRecipe,
 } from '#shared/contract/training.ts';
 import { readProblem } from '#main/io/files/systemErrors.ts';
+import { modelNames, publishedNetwork, swinTypes } from '#main/networks/published.ts';
 import { casesOfDataset } from '#main/training/lists/datasetJson.ts';
 import { parseFoldList } from '#main/training/lists/foldList.ts';
 import { number, wholeNumber } from '../options/numbers.ts';
-import { modelNames, publishedNetwork, swinTypes } from './publishedNetworks.ts';
 
 export type PublishedOptions = Readonly<Record<string, string | true | undefined>>;
 
