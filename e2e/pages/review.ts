@@ -10,7 +10,7 @@ import {
   rasToScreen,
   screenToRas,
 } from '#renderer/editor/viewTransform.ts';
-import type { WorkstationPage } from './workstation.ts';
+import { tick, type WorkstationPage } from './workstation.ts';
 
 /** What a person sees and does in the review workspace of a window. */
 export class ReviewPage {
@@ -44,7 +44,7 @@ export class ReviewPage {
   async beginFromFile(file: string, reader: string): Promise<void> {
     const { page, shell, dialog } = this.workstation;
     await this.press('Shift+S');
-    await dialog.getByRole('radio', { name: 'A mask of a file' }).check({ force: true });
+    await tick(dialog.getByRole('radio', { name: 'A mask of a file' }));
     await shell.chooseFile(page, 'Mask', file);
     await dialog.getByRole('textbox', { name: 'Reader' }).fill(reader);
     await dialog.getByRole('button', { name: 'Begin' }).click();
@@ -53,7 +53,7 @@ export class ReviewPage {
   async beginEmpty(title: string): Promise<void> {
     const { dialog } = this.workstation;
     await this.press('Shift+S');
-    await dialog.getByRole('radio', { name: 'Nothing: draw every lesion' }).check({ force: true });
+    await tick(dialog.getByRole('radio', { name: 'Nothing: draw every lesion' }));
     await dialog.getByRole('textbox', { name: 'Title' }).fill(title);
     await dialog.getByRole('button', { name: 'Begin' }).click();
     await expect(dialog).toHaveCount(0);

@@ -6,6 +6,10 @@ import type { Plane } from '#renderer/editor/viewPlanes.ts';
 import { paneTransform, rasToScreen } from '#renderer/editor/viewTransform.ts';
 import type { Shell } from '../fixtures/shell.ts';
 
+/** Ticks a box or chooses a radio, also one whose dialog is still coming in: a click may miss what moves. */
+export const tick = (box: Locator): Promise<void> =>
+  expect(() => box.check({ force: true, timeout: 2000 })).toPass();
+
 /** What a person sees and does in one window. Every selector of the specs lives here. */
 export class WorkstationPage {
   readonly lesionRows: Locator;
@@ -101,7 +105,7 @@ export class WorkstationPage {
   /** Exports the open case and answers the folder that came of it. */
   async exportAs(layout: string, folder: string): Promise<void> {
     await this.page.keyboard.press('Control+e');
-    await this.dialog.getByRole('radio', { name: new RegExp(`^${layout}`) }).check({ force: true });
+    await tick(this.dialog.getByRole('radio', { name: new RegExp(`^${layout}`) }));
     await this.dialog.getByRole('textbox', { name: 'Folder' }).fill(folder);
     await this.dialog.getByRole('button', { name: 'Export 1 case' }).click();
     await expect(this.notices.filter({ hasText: 'Export 1 case' })).toContainText('done');

@@ -4,6 +4,7 @@ import type { RasMm } from '#shared/geometry/axes.ts';
 import { initialView } from '#renderer/editor/view.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { ReviewPage } from '../pages/review.ts';
+import { tick } from '../pages/workstation.ts';
 
 test.use({ allowedComplaints: [/status of 4\d\d/] });
 
@@ -175,7 +176,7 @@ test('masks that cannot be reviewed are refused with a sentence', async ({
   await expect(dialog.getByRole('alert')).toContainText('does not lie on the grid of');
   await dialog.getByRole('button', { name: 'Resample the mask' }).click();
   await expect(dialog.getByRole('alert')).toContainText('holds no lesion');
-  await dialog.getByRole('checkbox', { name: /as structures/ }).check({ force: true });
+  await tick(dialog.getByRole('checkbox', { name: /as structures/ }));
   await dialog.getByRole('button', { name: 'Begin' }).click();
   await dialog.getByRole('button', { name: 'Resample the mask' }).click();
   await expect(dialog).toHaveCount(0);

@@ -10,6 +10,7 @@ import { difftumor } from '../fixtures/server.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { parseNifti } from '../pages/niftiFile.ts';
 import { ReviewPage } from '../pages/review.ts';
+import { tick } from '../pages/workstation.ts';
 
 test.use({ allowedComplaints: [/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE/] });
 
@@ -134,8 +135,8 @@ test('import a mask, review every lesion by keyboard, edit one, restart, export:
 
   // And as labels of a set to train on.
   await again.page.keyboard.press('Control+e');
-  await again.dialog.getByRole('checkbox', { name: 'Labels as signed in the review' }).check({ force: true });
-  await again.dialog.getByRole('radio', { name: /^nnU-Net/ }).check({ force: true });
+  await tick(again.dialog.getByRole('checkbox', { name: 'Labels as signed in the review' }));
+  await tick(again.dialog.getByRole('radio', { name: /^nnU-Net/ }));
   await again.dialog.getByRole('textbox', { name: 'Folder' }).fill(path.join(folder, 'set'));
   await again.dialog.getByRole('button', { name: 'Export 1 case' }).click();
   await expect(again.notices.filter({ hasText: 'Export 1 case' })).toContainText('done');
