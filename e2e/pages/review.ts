@@ -112,6 +112,10 @@ export class ReviewPage {
     };
     const [start, end] = [pixel(from), pixel(to)];
     await mouse.move(...start);
+    // What was set just before is drawn by then: no person is faster than the screen.
+    await this.workstation.page.evaluate(
+      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+    );
     await mouse.down();
     await mouse.move(...end);
     await mouse.up();
