@@ -8,8 +8,6 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   workers: 1,
   forbidOnly: process.env['CI'] !== undefined,
-  // CI's machine has two cores for everything: what passes the second time is listed as flaky, to be mended.
-  retries: process.env['CI'] === undefined ? 0 : 1,
   // Electron has no server address, no second window and no file picked by the page.
   ...(process.env['E2E_SHELL'] === 'electron' && { grepInvert: /@browser/ }),
 });

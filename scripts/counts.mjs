@@ -20,7 +20,7 @@ export function vitestCounts(report) {
 /** Of Playwright's JSON report; a spec that passed only when repeated counts as failed. */
 export function playwrightCounts(report) {
   const { expected, unexpected, flaky, skipped } = report.stats;
-  return { passed: expected + flaky, failed: unexpected + report.errors.length, skipped };
+  return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped };
 }
 
 /** Of the golden runner's last line; cases no kind can run yet count as skipped. */
