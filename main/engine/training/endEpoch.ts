@@ -24,6 +24,7 @@ export async function endEpoch(run: OpenRun, clock: EpochClock, held: LoadedCase
   await metrics.add(row);
   await log.scalars(place.step, scalarsOf(row));
   await log.note(lineOf(row, clock));
+  await run.watch.flush();
   if (found !== undefined && row.score !== undefined) {
     const overall = overallOf(found);
     const isBest = place.best === undefined || beats([row.score, overall], place.best);
@@ -49,18 +50,26 @@ const beats = (
 ): boolean => score > best.score || (score === best.score && overall > best.overall);
 
 async function validate(run: OpenRun, held: LoadedCase[]): Promise<CaseDice[]> {
-  const { recipe, options, predictor, place, stepsPerEpoch } = run;
+  const { recipe, options, predictor, place, stepsPerEpoch, watch } = run;
+  const begun = performance.now();
   for (const one of recipe.validation.slice(held.length)) held.push(await loadTrainingCase(one, recipe));
   const predict = predictor.with(await run.weights());
   const results: CaseDice[] = [];
-  for (const loaded of held) {
+  for (const [at, loaded] of held.entries()) {
     options.progress({
       stage: `validating after epoch ${place.epoch + 1}`,
       done: (place.epoch + 1) * stepsPerEpoch,
       total: recipe.epochs * stepsPerEpoch,
     });
-    results.push(await validateCase(loaded, recipe, predict, options.signal));
+    const { found, ...scored } = await validateCase(loaded, recipe, predict, options.signal);
+    await watch.validated({ epoch: place.epoch + 1, step: place.step }, loaded, {
+      at,
+      found,
+      dice: scored.dice,
+    });
+    results.push(scored);
   }
+  watch.validationTook(performance.now() - begun);
   return results;
 }
 

@@ -26,7 +26,7 @@ export interface EpochClock {
  * @throws Problem `training-diverged` when a loss is no number; the batch is kept in the run's folder
  */
 export async function runEpoch(run: OpenRun, drawn: Drawn, clock: EpochClock): Promise<boolean> {
-  const { recipe, place, stepper, stepsPerEpoch, options } = run;
+  const { recipe, place, stepper, stepsPerEpoch, options, watch } = run;
   const rate = run.rate(place.epoch);
   const samples = recipe.train.length * recipe.samplesPerCase;
   while (place.stepsInEpoch < stepsPerEpoch) {
@@ -35,11 +35,13 @@ export async function runEpoch(run: OpenRun, drawn: Drawn, clock: EpochClock): P
     const begun = performance.now();
     const batch = await take(run, drawn, wanted);
     const ready = performance.now();
-    clock.waited += ready - begun;
+    const waited = ready - begun;
+    clock.waited += waited;
     if (batch.length > 0) {
       const step = place.step + 1;
       const losses = await stepper.step(batch, step, rate);
-      clock.computed += performance.now() - ready;
+      const computed = performance.now() - ready;
+      clock.computed += computed;
       const broken = losses.findIndex(({ loss }) => !Number.isFinite(loss));
       if (broken >= 0) throw await diverged(run, batch[broken], step);
       for (const { loss, dice, ce } of losses) {
@@ -49,6 +51,8 @@ export async function runEpoch(run: OpenRun, drawn: Drawn, clock: EpochClock): P
         place.sums.samples++;
       }
       place.step = step;
+      const loss = losses.reduce((sum, one) => sum + one.loss, 0) / losses.length;
+      await watch.stepped({ epoch: place.epoch + 1, step }, { batch, loss, waited, computed });
     }
     place.stepsInEpoch++;
     options.progress({

@@ -12,7 +12,9 @@ import { noSums, type Place, readCheckpoint, writeCheckpoint } from './checkpoin
 import { firstState, weightsFrom } from './flatWeights.ts';
 import { type MetricsFile, openMetrics } from './metricsFile.ts';
 import { openPredictor, type Predictor } from './predictor.ts';
+import { runFiles } from './runFiles.ts';
 import { openRunLog, type RunLog } from './runLog.ts';
+import { openRunWatch, type RunWatch } from './runWatch.ts';
 import type { SampleSource } from './sampleSource.ts';
 import { startWeights } from './startWeights.ts';
 import { openStepper, type Stepper } from './stepper.ts';
@@ -27,7 +29,7 @@ export interface TrainingOptions extends Pick<SessionOptions, 'provider' | 'thre
   readonly now: () => Date;
 }
 
-export const recipeFileIn = (runFolder: string): string => path.join(runFolder, 'recipe.json');
+export const recipeFileIn = (runFolder: string): string => runFiles(runFolder).recipe;
 
 /** A training with all it works on. */
 export interface OpenRun {
@@ -37,6 +39,7 @@ export interface OpenRun {
   readonly options: TrainingOptions;
   readonly log: RunLog;
   readonly metrics: MetricsFile;
+  readonly watch: RunWatch;
   readonly stepper: Stepper;
   readonly predictor: Predictor;
   readonly rate: LearningRate;
@@ -74,16 +77,23 @@ export async function openRun(
   const where = { provider, ...(threads !== undefined && { threads }) };
   const stepper = await openStepper(training, optimiser, recipe.batch, state, where);
   const predictor = await openPredictor(recipe, where);
+  const stepsPerEpoch = Math.ceil((recipe.train.length * recipe.samplesPerCase) / recipe.batch);
   return {
     recipe,
     runFolder,
     options,
     log,
     metrics: await openMetrics(path.join(runFolder, 'metrics.csv'), recipe.labels.slice(1), place.epoch),
+    watch: await openRunWatch(runFolder, recipe, {
+      step: place.step,
+      steps: recipe.epochs * stepsPerEpoch,
+      provider,
+      now: options.now,
+    }),
     stepper,
     predictor,
     rate: rateOf(recipe),
-    stepsPerEpoch: Math.ceil((recipe.train.length * recipe.samplesPerCase) / recipe.batch),
+    stepsPerEpoch,
     place,
     weights: async () => weightsFrom(training, first, await stepper.state('parameters')),
     save: async () =>

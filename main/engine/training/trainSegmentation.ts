@@ -71,6 +71,7 @@ export async function trainSegmentation(
 
 async function stop(run: OpenRun, outcome: (state: 'stopped') => TrainingOutcome): Promise<TrainingOutcome> {
   await run.save();
+  await run.watch.flush();
   await run.log.note(`stopped after step ${run.place.step}`);
   return outcome('stopped');
 }

@@ -2,10 +2,12 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { RunPicture } from '#shared/contract/run.ts';
 import { TrainSegmentationRecipe } from '#shared/contract/training.ts';
 import { writeNifti } from '#main/io/nifti/writeNifti.ts';
 import { makePhantom } from '#main/phantom/phantom.ts';
 import { openModel } from '../models/openModel.ts';
+import { readStatus } from './runWatch.ts';
 import { train, type TrainInput } from './trainOp.ts';
 
 /** A small phantom, written once: the case that runs train on twice, and are validated by. */
@@ -119,6 +121,31 @@ it('names every case that cannot be trained on before it writes anything', async
     data: { cases: [{ name: 'gone', sentence: expect.stringContaining('gone.nii') as string }] },
   });
   await expect(readdir(path.join(folder, 'bad'))).rejects.toThrow('ENOENT');
+});
+
+it('shows its samples, its validations and its pace while it goes', async () => {
+  await run(input('seen'));
+  const status = await readStatus(path.join(folder, 'seen/status.json'));
+  expect(status).toMatchObject({ provider: 'cpu', step: 9, steps: 9 });
+  expect(status?.losses.map(([step]) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  const pictures = path.join(folder, 'seen/pictures');
+  const told = async (name: string): Promise<RunPicture> =>
+    RunPicture.parse(JSON.parse(await readFile(path.join(pictures, name), 'utf8')));
+  expect(await told('sample-00.json')).toMatchObject({ kind: 'sample', step: 1, widthMm: 120 });
+  const last = await told('validation-01-00.json');
+  expect(last).toMatchObject({
+    kind: 'validation',
+    case: 'c',
+    epoch: 3,
+    dice: { liver: expect.any(Number) as number },
+  });
+  expect(last.outlines).toContainEqual({
+    label: 'liver',
+    of: 'truth',
+    path: expect.stringMatching(/^M/) as string,
+  });
+  const png = await readFile(path.join(pictures, last.file));
+  expect(png.subarray(1, 4).toString()).toBe('PNG');
 });
 
 it('refuses to go on with another recipe', async () => {

@@ -18,7 +18,7 @@ export interface CaseDice {
 /**
  * Segments a case on the network's grid and compares it with its labels.
  *
- * @returns 2 |A ∩ B| / (|A| + |B|) of each label but the background
+ * @returns 2 |A ∩ B| / (|A| + |B|) of each label but the background; `found` = the channel of each voxel
  * @throws the signal's reason after an abort
  */
 export async function validateCase(
@@ -26,12 +26,13 @@ export async function validateCase(
   { labels, input, overlap }: Pick<TrainSegmentationRecipe, 'labels' | 'input' | 'overlap'>,
   predict: Predict,
   signal: AbortSignal,
-): Promise<CaseDice> {
+): Promise<CaseDice & { readonly found: Uint8Array }> {
   const { dims } = labelled.image;
   const slabAxis = bestSlabAxis(dims);
   const box = fullBox(dims);
   const truth = labelled.labels.data;
   const counts = labels.map(() => ({ common: 0, both: 0 }));
+  const found = new Uint8Array(truth.length);
   const strides = [1, dims[0], dims[0] * dims[1]];
   const [p, q] = [0, 1, 2].filter((axis) => axis !== slabAxis);
   const planeSize = dims[p] * dims[q];
@@ -47,20 +48,22 @@ export async function validateCase(
     onPlane: ({ index, logits }) => {
       for (let a = 0, v = 0; a < dims[p]; a++)
         for (let b = 0; b < dims[q]; b++, v++) {
-          let found = 0;
+          let best = 0;
           for (let c = 1; c < labels.length; c++)
-            if (logits[c * planeSize + v] > logits[found * planeSize + v]) found = c;
-          const wanted = channelOf[truth[index * strides[slabAxis] + a * strides[p] + b * strides[q]]];
-          counts[found].both++;
+            if (logits[c * planeSize + v] > logits[best * planeSize + v]) best = c;
+          const at = index * strides[slabAxis] + a * strides[p] + b * strides[q];
+          const wanted = channelOf[truth[at]];
+          found[at] = best;
+          counts[best].both++;
           counts[wanted].both++;
-          if (found === wanted) counts[found].common++;
+          if (best === wanted) counts[best].common++;
         }
     },
   });
   const dice = labels.flatMap((label, c): [string, number][] =>
     c === 0 || counts[c].both === 0 ? [] : [[label, (2 * counts[c].common) / counts[c].both]],
   );
-  return { name, dice: Object.fromEntries(dice) };
+  return { name, dice: Object.fromEntries(dice), found };
 }
 
 /** Windows of a case on the network's grid, scaled; beyond the volume air. */

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { axialSlice, tellingSlice, tensorGrid, volumeGrid } from './axialSlice.ts';
+
+// Two by two by three voxels; first axis fastest.
+const volume = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+const grid = volumeGrid([2, 2, 3]);
+
+it('shows the front above and the patient’s right on the left, in whichever order voxels lie', () => {
+  expect([...axialSlice(grid, 1, (v) => volume[v])]).toEqual([8, 7, 6, 5]);
+  const lastFastest = [1, 5, 9, 3, 7, 11, 2, 6, 10, 4, 8, 12];
+  expect([...axialSlice(tensorGrid([2, 2, 3]), 1, (v) => lastFastest[v])]).toEqual([8, 7, 6, 5]);
+});
+
+it('is taken where most lesion is, else most organ, else in the middle', () => {
+  const isLesion = [false, false, true];
+  expect(tellingSlice(grid, [1, 1, 1, 1, 0, 0, 0, 0, 0, 2, 0, 0], isLesion)).toBe(2);
+  expect(tellingSlice(grid, [1, 1, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0], isLesion)).toBe(0);
+  expect(
+    tellingSlice(
+      grid,
+      Array.from({ length: 12 }, () => 0),
+      isLesion,
+    ),
+  ).toBe(1);
+});
