@@ -1,4 +1,5 @@
 import type { CheckpointProblems } from './problems/checkpoint.ts';
+import type { DicomProblems } from './problems/dicom.ts';
 import type { EvaluationProblems } from './problems/evaluation.ts';
 import type { GeneralProblems } from './problems/general.ts';
 import type { NiftiProblems } from './problems/nifti.ts';
@@ -11,6 +12,7 @@ export interface ProblemTable
   extends
     GeneralProblems,
     NiftiProblems,
+    DicomProblems,
     SynthesisProblems,
     CheckpointProblems,
     ReadingProblems,

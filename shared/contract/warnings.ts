@@ -7,6 +7,17 @@ export interface WarningTable {
   'grid-sheared': { file: string; degrees: number };
   'labels-resampled': { file: string };
   'label-named-after-file': { file: string; name: string };
+  'dicom-not-ct': { modality: string };
+  'dicom-one-slice': { millimetres: number };
+  'dicom-copies': { images: number };
+  'dicom-padding': { voxels: number };
+  'dicom-lossy': Record<string, never>;
+  'dicom-part-taken': { taken: number; images: number };
+  'dicom-gaps-filled': { slices: number; images: number };
+  'dicom-straightened': { degrees: number };
+  'dicom-contours-open': { file: string; contours: number };
+  'dicom-contours-elsewhere': { file: string; contours: number };
+  'dicom-segments-won': { file: string; voxels: number };
   'lesion-left-out': { lesionId: string; score: number; redraws: number; reason: string };
   'step-torn': { file: string };
   /** 1st and 99th percentile of the values. */

@@ -1,6 +1,7 @@
 import type { WireProblem } from '#shared/contract/job.ts';
 import { Problem, type ProblemCode, type ProblemTable } from '#shared/contract/problems.ts';
 import { checkpointSentences } from './checkpoint.ts';
+import { dicomSentences } from './dicom.ts';
 import { evaluationSentences } from './evaluation.ts';
 import { generalSentences } from './general.ts';
 import { niftiSentences } from './nifti.ts';
@@ -12,6 +13,7 @@ import { trainingSentences } from './training.ts';
 const sentences: Sentences<ProblemTable> = {
   ...generalSentences,
   ...niftiSentences,
+  ...dicomSentences,
   ...synthesisSentences,
   ...checkpointSentences,
   ...readingSentences,

@@ -16,6 +16,28 @@ const sentences: Sentences<WarningTable> = {
     `${file} did not lie on the image's grid and was resampled onto it, as asked: look at its borders before relying on them.`,
   'label-named-after-file': ({ file, name }) =>
     `The only label of ${file} was taken as ${name}, after the file's name: import it again with another name if it is not.`,
+  'dicom-not-ct': ({ modality }) =>
+    `The series is ${modality}, not CT: its values are not Hounsfield units, and what is made for CTs will not fit it.`,
+  'dicom-one-slice': ({ millimetres }) =>
+    `The series is a single slice: its thickness (${millimetres} mm) was taken for the third dimension.`,
+  'dicom-copies': ({ images }) =>
+    `${images} ${images === 1 ? 'image lies' : 'images lie'} where another one does and ${images === 1 ? 'was' : 'were'} left out: if the series was acquired several times, check that the right one is shown.`,
+  'dicom-padding': ({ voxels }) =>
+    `${voxels} voxels that the scanner marked as outside its field of view were set to air (-1024 HU).`,
+  'dicom-lossy': () =>
+    'The series was compressed with loss before it came here: small values and textures may not be those of the scanner.',
+  'dicom-part-taken': ({ taken, images }) =>
+    `The longest even part of the series was taken: ${taken} of ${images} slices.`,
+  'dicom-gaps-filled': ({ slices, images }) =>
+    `The series' ${images} slices did not lie evenly and were interpolated to ${slices} even ones: do not rely on what lies in the gaps.`,
+  'dicom-straightened': ({ degrees }) =>
+    `The series was tilted by ${degrees.toFixed(1)}° (gantry tilt) and was resampled to a square grid: what the tilt left uncovered is air.`,
+  'dicom-contours-open': ({ file, contours }) =>
+    `${contours} of the contours of ${file} are points or open lines, which enclose nothing, and were left out.`,
+  'dicom-contours-elsewhere': ({ file, contours }) =>
+    `${contours} of the contours of ${file} lie on no slice of the image and were left out: check that the whole series was opened.`,
+  'dicom-segments-won': ({ file, voxels }) =>
+    `${voxels} voxels of ${file} lie in several segments; there the later one was taken, as asked.`,
   'lesion-left-out': ({ lesionId, score, redraws, reason }) =>
     `${lesionId} was left out, drawn ${redraws + 1} times (quality ${score.toFixed(2)}): ${reason}.`,
   'step-torn': ({ file }) =>
