@@ -6,6 +6,7 @@ import type { NiftiProblems } from './problems/nifti.ts';
 import type { ReadingProblems } from './problems/reading.ts';
 import type { SynthesisProblems } from './problems/synthesis.ts';
 import type { TrainingProblems } from './problems/training.ts';
+import type { TuringProblems } from './problems/turing.ts';
 
 /** Every way something can fail that a person is told of: code → the data its sentence needs. */
 export interface ProblemTable
@@ -17,7 +18,8 @@ export interface ProblemTable
     CheckpointProblems,
     ReadingProblems,
     EvaluationProblems,
-    TrainingProblems {}
+    TrainingProblems,
+    TuringProblems {}
 
 export type ProblemCode = keyof ProblemTable;
 

@@ -32,6 +32,13 @@ export interface WarningTable {
   'lesions-many': { found: number; listed: number };
   /** Another device computes than the one that was asked for. */
   'provider-replaced': { wanted: string; reason: string; provider: string };
+  'study-same-source': { names: string };
+  'study-mixed-case': { name: string };
+  'study-unmatched': { unmatched: number; pairs: number };
+  /** Median largest voxel size of the scans of either kind. */
+  'study-spacing': { realMm: number; syntheticMm: number };
+  'study-phantoms': { phantoms: number };
+  'study-few': { pairs: number };
 }
 
 export type WarningCode = keyof WarningTable;

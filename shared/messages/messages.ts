@@ -9,6 +9,7 @@ import { readingSentences } from './reading.ts';
 import type { Sentences } from './sentences.ts';
 import { synthesisSentences } from './synthesis.ts';
 import { trainingSentences } from './training.ts';
+import { turingSentences } from './turing.ts';
 
 const sentences: Sentences<ProblemTable> = {
   ...generalSentences,
@@ -19,6 +20,7 @@ const sentences: Sentences<ProblemTable> = {
   ...readingSentences,
   ...evaluationSentences,
   ...trainingSentences,
+  ...turingSentences,
 };
 
 /** The one sentence a person reads for a problem. */

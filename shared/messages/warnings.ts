@@ -61,6 +61,17 @@ const sentences: Sentences<WarningTable> = {
     `The model found nothing in this scan, neither organ nor lesion: check that the scan shows the organ it was trained on.`,
   'lesions-many': ({ found, listed }) =>
     `The label map holds ${found} separate lesions and the ${listed} largest are listed: so many are rarely real; set a size filter, or check the model.`,
+  'study-same-source': ({ names }) => `${names} show the same patient: only one of them is asked about.`,
+  'study-mixed-case': ({ name }) =>
+    `${name} holds labelled and placed lesions, so it is neither a real nor a synthetic case: it is left out.`,
+  'study-unmatched': ({ unmatched, pairs }) =>
+    `${unmatched} of ${pairs} real tumors have no synthetic partner of the same organ and size: readers may go by that; choose more cases.`,
+  'study-spacing': ({ realMm, syntheticMm }) =>
+    `Real tumors lie in scans of ${realMm.toFixed(1)} mm and synthetic ones in scans of ${syntheticMm.toFixed(1)} mm: readers may go by the scan; choose scans alike.`,
+  'study-phantoms': ({ phantoms }) =>
+    `${phantoms === 1 ? '1 question shows' : `${phantoms} questions show`} an artificial abdomen, which readers tell from a patient's: choose scans of one kind.`,
+  'study-few': ({ pairs }) =>
+    `With ${pairs} tumor${pairs === 1 ? '' : 's'} of each kind the intervals will be wide: 20 or more tell something.`,
 };
 
 /** The one sentence a person reads for a warning. */
