@@ -40,6 +40,8 @@ for (const file of [
   'build/icon.png',
   'dist/main/app.js',
   'dist/main/appEngine.js',
+  'dist/main/appTrainEngine.js',
+  'dist/main/sampleWorker.js',
   'dist/preload/preload.cjs',
   'dist/renderer/index.html',
 ])

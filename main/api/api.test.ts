@@ -8,6 +8,7 @@ import { decodeFrame } from '#shared/contract/frame.ts';
 import { type Job, WireProblem } from '#shared/contract/job.ts';
 import type { Prediction } from '#shared/contract/prediction.ts';
 import { Problem } from '#shared/contract/problems.ts';
+import { runDetail, trainingInspection, trainingPlan } from '#shared/contract/run.fake.ts';
 import { createEvents, type Events } from '#main/tasks/events.ts';
 import type { Workstation } from '#main/tasks/workstation.ts';
 import { createApi, type FetchHandler } from './api.ts';
@@ -116,6 +117,15 @@ beforeEach(() => {
       cancel: () => Promise.resolve({ ...job, state: 'cancelled' }),
       close: () => Promise.resolve(),
     },
+    runs: {
+      list: () => Promise.resolve([]),
+      get: () => Promise.resolve(runDetail()),
+      picture: () => Promise.resolve({ file: voxels, bytes: voxelBytes.length }),
+      remove: () => Promise.resolve(),
+      adopt: () => Promise.resolve({ id: 'tiny' }),
+      inspect: () => Promise.resolve(trainingInspection()),
+      readFile: () => Promise.resolve({ kind: 'cases', cases: [] }),
+    },
     uploads: {
       receive: async (_, body) => {
         for await (const chunk of body) received.push(chunk);
@@ -140,6 +150,7 @@ const fill = (place: string): string =>
     .replace(':caseId', 'one')
     .replace(':jobId', 'j1')
     .replace(':modelId', 'unet')
+    .replace(':runId', 'tiny-1')
     .replace(/:(predictionId|readingId)/, 'reading-1');
 const ask = (method: string, place: string, body?: unknown): Promise<Response> =>
   api(new Request(at(place), { method, ...(body !== undefined && { body: JSON.stringify(body) }) }));
@@ -168,6 +179,8 @@ const bodies: Partial<Record<keyof typeof routes, unknown>> = {
   addReading: { title: 'Mine', reader: 'Ada', source: { from: 'nothing' } },
   startJob: { recipe: job.recipe },
   listFolder: {},
+  inspectTraining: { plan: trainingPlan() },
+  readTrainingFile: { path: '/data/recipe.json' },
 };
 
 const frameBodies: Partial<Record<keyof typeof frameRoutes, object>> = {

@@ -16,7 +16,7 @@ export type JsonHandlers = {
 };
 
 export const jsonHandlers = (workstation: Workstation): JsonHandlers => {
-  const { cases, predictions, jobs } = workstation;
+  const { cases, predictions, jobs, runs } = workstation;
   return {
     hello: () => workstation.hello(),
     listCases: () => cases.list(),
@@ -43,6 +43,15 @@ export const jsonHandlers = (workstation: Workstation): JsonHandlers => {
     listJobs: () => jobs.list(),
     startJob: ({ body }) => jobs.start(body.recipe),
     cancelJob: ({ params }) => jobs.cancel(params.jobId),
+    listRuns: () => runs.list(),
+    getRun: ({ params }) => runs.get(params.runId),
+    removeRun: async ({ params }) => {
+      await runs.remove(params.runId);
+      return {};
+    },
+    adoptModel: async ({ params }) => ({ modelId: (await runs.adopt(params.runId)).id }),
+    inspectTraining: ({ body, signal }) => runs.inspect(body.plan, signal),
+    readTrainingFile: ({ body }) => runs.readFile(body.path),
     listFolder: ({ body }) => workstation.listFolder(body.path),
   };
 };

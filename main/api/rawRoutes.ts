@@ -18,7 +18,7 @@ const idOf = (caseId: string | undefined): CaseId => check(CaseId, caseId, 'the 
 
 type HashedFile = VoxelFile & { readonly sha256: string };
 
-export function rawHandlers({ cases, predictions, uploads, events }: Workstation): RawHandlers {
+export function rawHandlers({ cases, predictions, runs, uploads, events }: Workstation): RawHandlers {
   /** Voxels of a source and of a prediction never change, so a window that has them need not ask again. */
   async function voxels(request: Request, { file, bytes, sha256 }: HashedFile): Promise<Response> {
     const headers = {
@@ -46,6 +46,16 @@ export function rawHandlers({ cases, predictions, uploads, events }: Workstation
         headers: {
           'Cache-Control': 'no-store',
           'Content-Type': 'application/octet-stream',
+          'Content-Length': String(bytes),
+        },
+      });
+    },
+    runPicture: async (_request, { runId = '', file: name = '' }) => {
+      const { file, bytes } = await runs.picture(runId, name);
+      return new Response(await streamFile(file, bytes), {
+        headers: {
+          'Cache-Control': 'no-store',
+          'Content-Type': 'image/png',
           'Content-Length': String(bytes),
         },
       });

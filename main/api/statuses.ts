@@ -11,6 +11,8 @@ const statuses: Partial<Record<ProblemCode, number>> = {
   'prediction-missing': 404,
   'reading-missing': 404,
   'file-missing': 404,
+  'run-missing': 404,
+  'run-busy': 409,
   'model-missing': 404,
   'model-unpublished': 404,
   'revision-stale': 409,

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { app, dialog, Menu, session } from 'electron';
 import type { FetchHandler } from '#main/api/api.ts';
 import type { SpawnEngine } from '#main/engine/protocol.ts';
+import type { TrainingProcesses } from '#main/engine/training/trainings.ts';
 import type { MenuCommand } from '#shared/contract/preload.ts';
 import { toWireProblem } from '#shared/messages/messages.ts';
 import { bridgeAborts } from './abortBridge.ts';
@@ -29,7 +30,7 @@ export interface ApplicationOptions {
   readonly distFolder: string;
   /** Files to open, absolute. */
   readonly given: readonly string[];
-  readonly open: (spawnEngine: SpawnEngine) => Promise<MountedWorkstation>;
+  readonly open: (spawnEngine: SpawnEngine, training: TrainingProcesses) => Promise<MountedWorkstation>;
 }
 
 /**
@@ -48,7 +49,11 @@ export async function runApplication({ distFolder, given, open }: ApplicationOpt
   await app.whenReady();
   denyPermissions(session.defaultSession);
   try {
-    const workstation = await open(utilityEngine(path.join(distFolder, 'main/appEngine.js')));
+    const bundle = (name: string): string => path.join(distFolder, 'main', name);
+    const workstation = await open(utilityEngine(bundle('appEngine.js')), {
+      spawn: utilityEngine(bundle('appTrainEngine.js')),
+      sampleScript: bundle('sampleWorker.js'),
+    });
     closeBeforeQuit(workstation);
     inbox.onDelivery(workstation.allow);
     serveDialogs({ onChosen: workstation.allow });

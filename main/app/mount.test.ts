@@ -30,7 +30,7 @@ beforeAll(async () => {
     distFolder: path.join(folder, 'dist'),
     libraryFolder: path.join(folder, 'library'),
     version: '1.2.3',
-  })(idleEngine);
+  })(idleEngine, { spawn: idleEngine, sampleScript: '' });
 });
 afterAll(async () => {
   await mounted.close();

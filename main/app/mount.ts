@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { createApi, type FetchHandler } from '#main/api/api.ts';
 import type { SpawnEngine } from '#main/engine/protocol.ts';
+import type { TrainingProcesses } from '#main/engine/training/trainings.ts';
 import { withSecurityHeaders } from '#main/http/securityHeaders.ts';
 import { staticFiles } from '#main/http/staticFiles.ts';
 import { openWorkstation } from '#main/tasks/openWorkstation.ts';
@@ -15,11 +16,12 @@ export interface MountOptions {
 /** Opens the workstation for the desktop; the api reads nothing until the person points at it. */
 export const mountWorkstation =
   ({ distFolder, libraryFolder, version }: MountOptions) =>
-  async (spawnEngine: SpawnEngine): Promise<MountedWorkstation> => {
+  async (spawnEngine: SpawnEngine, training: TrainingProcesses): Promise<MountedWorkstation> => {
     const workstation = await openWorkstation({
       libraryFolder,
       roots: [],
       spawnEngine,
+      training,
       shell: 'electron',
       version,
       phantomWhenEmpty: true,

@@ -4,6 +4,7 @@ import { Problem } from '#shared/contract/problems.ts';
 import type { ExportRecipe } from '#shared/contract/recipe.ts';
 import { RemoteProblem } from '#shared/contract/remoteProblem.ts';
 import { forkEngine } from '#main/engine/forkEngine.ts';
+import { trainingProcesses } from '#main/engine/training/trainingProcesses.ts';
 import { openWorkstation } from '#main/tasks/openWorkstation.ts';
 import type { TaskOptions } from '#main/tasks/recipes/taskOptions.ts';
 import type { Workstation } from '#main/tasks/workstation.ts';
@@ -31,6 +32,7 @@ export async function exportFromLibrary(
     // The command line may write wherever the person may.
     roots: [path.parse(set.outDir).root],
     spawnEngine: forkEngine(path.join(distFolder, 'main/engine.js')),
+    training: trainingProcesses(distFolder),
     shell: 'browser',
     version,
     phantomWhenEmpty: false,

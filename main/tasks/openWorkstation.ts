@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Hello } from '#shared/contract/api.ts';
 import type { EngineOps, WorkstationEngine } from '#main/engine/ops.ts';
 import type { SpawnEngine } from '#main/engine/protocol.ts';
+import { createTrainings, type TrainingProcesses } from '#main/engine/training/trainings.ts';
 import { superviseEngine } from '#main/engine/supervisor.ts';
 import { createCases } from './cases/cases.ts';
 import { importCase } from './cases/importCase.ts';
@@ -17,10 +18,13 @@ import { createModelList } from './models/models.ts';
 import { createPredictions } from './predictions/predictions.ts';
 import { openLog } from './log.ts';
 import { createReadings } from './readings/readings.ts';
+import { createRuns } from './runs/runs.ts';
 import type { Workstation } from './workstation.ts';
 
 /** A network cannot be interrupted: a cancelled job ends its process when it has not come to an end by then. */
 const jobGraceMs = 500;
+/** At the program's end a training may finish its step and write a checkpoint for so long. */
+const trainingGraceMs = 8000;
 
 export interface WorkstationOptions {
   /** Absolute; made when it is not there. */
@@ -28,6 +32,7 @@ export interface WorkstationOptions {
   /** Folders and files that imports may read and exports may write, beside the library's own `exports`. */
   readonly roots: readonly string[];
   readonly spawnEngine: SpawnEngine;
+  readonly training: TrainingProcesses;
   readonly shell: Hello['shell'];
   readonly version: string;
   /** Whether an empty library gets a phantom to begin with. */
@@ -37,7 +42,8 @@ export interface WorkstationOptions {
 
 /**
  * Opens a library with all that works on it. What windows wait for runs on one engine process, jobs on another,
- * so that a long export never holds up a click and cancelling it loses nothing of what is on the screen.
+ * so that a long export never holds up a click and cancelling it loses nothing of what is on the screen. Each training
+ * has a process of its own.
  *
  * @throws Problem `library-locked`, `folder-read-only`, `disk-full`
  */
@@ -78,9 +84,11 @@ async function assemble(
   const predictions = createPredictions({ library, engine: deskEngine, events, policy, uploads, now });
   const readings = createReadings({ engine: deskEngine, predictions, version, now });
   const cases = createCases({ library, engine: deskEngine, events, version, predictions, readings });
+  const trainings = createTrainings(options.training);
+  const planning = { library, cases, policy, engine: jobsEngine, version, trainings };
   const jobs = await openJobs({
     folder: paths.jobs,
-    tasks: createTasks({ library, cases, predictions, policy, uploads, engine: jobsEngine, version, now }),
+    tasks: createTasks({ ...planning, predictions, uploads, now }),
     now,
     log,
     onChange: (job) => {
@@ -97,6 +105,7 @@ async function assemble(
     predictions,
     models: createModelList(paths.models),
     jobs,
+    runs: createRuns({ ...planning, jobs: () => jobs.list() }),
     uploads,
     events,
     log,
@@ -124,7 +133,9 @@ async function assemble(
       const ended = jobs.close();
       deskEngine.close();
       jobsEngine.close();
+      const impatient = setTimeout(() => trainings.close(), trainingGraceMs);
       await ended;
+      clearTimeout(impatient);
       library.close();
       await log.flushed();
     },

@@ -7,6 +7,7 @@ import type { Jobs } from './jobs/jobs.ts';
 import type { ModelList } from './models/models.ts';
 import type { Predictions } from './predictions/predictions.ts';
 import type { Log } from './log.ts';
+import type { Runs } from './runs/runs.ts';
 
 /** Everything a window can ask for; the api translates it, the shells open and close it. */
 export interface Workstation {
@@ -14,6 +15,7 @@ export interface Workstation {
   readonly predictions: Predictions;
   readonly models: ModelList;
   readonly jobs: Jobs;
+  readonly runs: Runs;
   readonly uploads: Uploads;
   readonly events: Events;
   readonly log: Log;

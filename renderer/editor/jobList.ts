@@ -32,6 +32,8 @@ export function jobTitle({ recipe }: Job): string {
       return `Download the model ${recipe.id}`;
     case 'segment':
       return `Segment with ${recipe.model}`;
+    case 'trainSegmentation':
+      return `Train ${recipe.plan?.model.title ?? recipe.runId}`;
     case 'synthesizeInCase': {
       const { placement, organ } = recipe;
       const count = placement.kind === 'automatic' ? placement.count : placement.pointsRasMm.length;

@@ -9,6 +9,8 @@ import { CaseId, ModelId, PredictionId } from './primitives.ts';
 import { NewReading, ReadingEdit, ReadingId } from './reading.ts';
 import { Recipe } from './recipe.ts';
 import { PublishedSummary } from './registry.ts';
+import { RunDetail, RunSummary, TrainingFile, TrainingInspection } from './run.ts';
+import { RunId, TrainingPlan } from './trainingPlan.ts';
 
 /** What the label values of an imported mask mean: `{"5": "liver"}`, TotalSegmentator's names. */
 export const LabelNames = z.record(z.string().regex(/^[0-9]{1,5}$/), z.string().min(1).max(80));
@@ -81,6 +83,7 @@ export type ServerEvent = z.infer<typeof ServerEvent>;
 const Empty = z.object({});
 const byCase = z.object({ caseId: CaseId });
 const byPrediction = byCase.extend({ predictionId: PredictionId });
+const byRun = z.object({ runId: RunId });
 const byReading = byCase.extend({ readingId: ReadingId });
 
 /**
@@ -165,6 +168,33 @@ export const routes = {
     body: Empty,
     answer: Job,
   },
+  listRuns: { method: 'GET', path: '/api/runs', params: Empty, body: Empty, answer: z.array(RunSummary) },
+  getRun: { method: 'GET', path: '/api/runs/:runId', params: byRun, body: Empty, answer: RunDetail },
+  removeRun: { method: 'DELETE', path: '/api/runs/:runId', params: byRun, body: Empty, answer: Empty },
+  /** Takes the best model of a run into the model library. */
+  adoptModel: {
+    method: 'POST',
+    path: '/api/runs/:runId/model',
+    params: byRun,
+    body: Empty,
+    answer: z.object({ modelId: ModelId }),
+  },
+  /** Reads the cases of a plan and times a step: it takes its time. */
+  inspectTraining: {
+    method: 'POST',
+    path: '/api/training/inspection',
+    params: Empty,
+    body: z.object({ plan: TrainingPlan }),
+    answer: TrainingInspection,
+  },
+  /** Reads a recipe, or the cases of a dataset.json, from the disk of the program's machine. */
+  readTrainingFile: {
+    method: 'POST',
+    path: '/api/training/file',
+    params: Empty,
+    body: z.object({ path: z.string() }),
+    answer: TrainingFile,
+  },
   listFolder: {
     method: 'POST',
     path: '/api/folders',
@@ -226,6 +256,8 @@ export const rawRoutes = {
   predictionComponents: { method: 'GET', path: '/api/cases/:caseId/predictions/:predictionId/components' },
   /** Values of a reading on the case's grid, uint8, as it stands; with `?as=begun` as it began. */
   readingVoxels: { method: 'GET', path: '/api/cases/:caseId/readings/:readingId/voxels' },
+  /** A PNG of a run's folder `pictures`. */
+  runPicture: { method: 'GET', path: '/api/runs/:runId/pictures/:file' },
   /** Answers {uploadId}; the body is the file, `?name=` its name. */
   upload: { method: 'PUT', path: '/api/uploads' },
   /** text/event-stream of ServerEvent. */

@@ -40,3 +40,7 @@ export const LabelEntry = z.object({
 });
 /** One row of a label map's table; names follow TotalSegmentator (`liver`, `kidney_left`, `liver_lesion`…). */
 export type LabelEntry = z.infer<typeof LabelEntry>;
+
+/** Where onnxruntime can compute. */
+export const ComputeProvider = z.enum(['cpu', 'cuda', 'webgpu', 'dml', 'coreml']);
+export type ComputeProvider = z.infer<typeof ComputeProvider>;

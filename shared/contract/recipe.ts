@@ -12,7 +12,18 @@ import {
   SizeClass,
 } from './lesion.ts';
 import { LesionEdit } from './lesionEdit.ts';
-import { CaseId, LabelEntry, ModelId, ModelRef, PredictionId, RasMm, Seed, Sha256 } from './primitives.ts';
+import {
+  CaseId,
+  ComputeProvider,
+  LabelEntry,
+  ModelId,
+  ModelRef,
+  PredictionId,
+  RasMm,
+  Seed,
+  Sha256,
+} from './primitives.ts';
+import { TrainSegmentationJob } from './trainingPlan.ts';
 
 /** Where lesions shall go: at given points, or `count` places that the program finds. */
 export const Placement = z.discriminatedUnion('kind', [
@@ -175,6 +186,7 @@ export const Recipe = z.discriminatedUnion('task', [
   ImportModelRecipe,
   DownloadModelRecipe,
   DiffuseInCaseRecipe,
+  TrainSegmentationJob,
 ]);
 export type Recipe = z.infer<typeof Recipe>;
 
@@ -200,9 +212,6 @@ export const OutputFile = z.object({
   labels: z.array(OutputLabel).optional(),
 });
 export type OutputFile = z.infer<typeof OutputFile>;
-
-export const ComputeProvider = z.enum(['cpu', 'cuda', 'webgpu', 'dml', 'coreml']);
-export type ComputeProvider = z.infer<typeof ComputeProvider>;
 
 /**
  * How a result came to be: enough to make the same bytes again. No time, no absolute path, no patient

@@ -1,4 +1,9 @@
 import { z } from 'zod';
+import { Progress, WireProblem } from './job.ts';
+import { Organ } from './lesion.ts';
+import { IntTriple, ModelId } from './primitives.ts';
+import { EpochMetrics, TrainingCase, TrainSegmentationRecipe } from './training.ts';
+import { RunId, TrainingPlan } from './trainingPlan.ts';
 
 const count = z.number().int().min(0);
 
@@ -52,3 +57,87 @@ export const RunPicture = z.object({
   dice: z.record(z.string(), z.number()).optional(),
 });
 export type RunPicture = z.infer<typeof RunPicture>;
+
+export const RunState = z.enum(['queued', 'running', 'done', 'failed', 'stopped', 'interrupted']);
+export type RunState = z.infer<typeof RunState>;
+
+/** What a list says of a run. */
+export const RunSummary = z.object({
+  id: RunId,
+  title: z.string(),
+  task: TrainSegmentationRecipe.shape.task,
+  state: RunState,
+  /** Epochs done, and those of the whole run. */
+  epoch: count,
+  epochs: count,
+  best: z.object({ score: z.number(), epoch: count }).optional(),
+  /** Of its last job, which need not be remembered any more. */
+  jobId: z.string().optional(),
+  progress: Progress.optional(),
+  problem: WireProblem.optional(),
+  /** Whether its folder is there: then it goes on from it, without its plan. */
+  begun: z.boolean(),
+  /** The model that came of it, where the library has it. */
+  modelId: ModelId.optional(),
+  /** Whether the run holds a model that can be taken into the library. */
+  hasModel: z.boolean(),
+  begunAt: z.iso.datetime(),
+});
+export type RunSummary = z.infer<typeof RunSummary>;
+
+/** Everything there is to see of a run. */
+export const RunDetail = RunSummary.extend({
+  plan: TrainingPlan,
+  metrics: z.array(EpochMetrics),
+  status: RunStatus.optional(),
+  /** Samples by step, then validations by epoch and case. */
+  pictures: z.array(RunPicture),
+  /** The last lines. */
+  log: z.array(z.string()),
+  folder: z.string(),
+});
+export type RunDetail = z.infer<typeof RunDetail>;
+
+/** What looking at a case of a plan found. */
+export const InspectedCase = z.object({
+  part: z.enum(['train', 'validation']),
+  name: z.string(),
+  /** On the network's grid. */
+  dims: IntTriple.optional(),
+  /** Those of the network's labels that it has. */
+  labels: z.array(z.string()),
+  /** Organs that lesions can be put into. */
+  lesionsInto: z.array(Organ),
+  /** Why it cannot be trained on. */
+  problem: z.string().optional(),
+});
+export type InspectedCase = z.infer<typeof InspectedCase>;
+
+/** What a training would take, and what stands in its way. */
+export const TrainingInspection = z.object({
+  provider: z.string(),
+  warnings: z.array(z.string()),
+  /** Numbers that are trained. */
+  parameters: count,
+  /** Memory of the steps, and of the cases that are kept; free: 0 where it cannot be told. */
+  stepBytes: count,
+  caseBytes: count,
+  freeBytes: count,
+  stepsPerEpoch: count,
+  steps: count,
+  /** Measured on one step, and one window; left out when none could be computed. */
+  secondsPerStep: z.number().optional(),
+  secondsPerValidation: z.number().optional(),
+  /** Of the whole run, by the two above. */
+  seconds: z.number().optional(),
+  problem: WireProblem.optional(),
+  cases: z.array(InspectedCase),
+});
+export type TrainingInspection = z.infer<typeof TrainingInspection>;
+
+/** A file that somebody trains by: a whole recipe, or a list of cases. Paths are absolute. */
+export const TrainingFile = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('recipe'), plan: TrainSegmentationRecipe }),
+  z.object({ kind: z.literal('cases'), cases: z.array(TrainingCase) }),
+]);
+export type TrainingFile = z.infer<typeof TrainingFile>;

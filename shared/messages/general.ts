@@ -35,6 +35,8 @@ export const generalSentences: Sentences<GeneralProblems> = {
   'job-missing': ({ jobId }) => `There is no job ${jobId}: it may have been cleared; reload the list.`,
   'job-interrupted': ({ task, attempts }) =>
     `"${task}" was interrupted ${attempts} times by the end of the program and is not tried again by itself: start it once more; if it ends the program again, report it.`,
+  'job-broken-off': ({ task }) =>
+    `"${task}" was broken off by the end of the program: continue it, and it goes on from its last checkpoint.`,
   'revision-stale': ({ seen, current }) =>
     `The case was changed in another window (revision ${current}, yours is ${seen}): it has been reloaded, do the step again.`,
   'nothing-to-undo': ({ direction }) => `There is nothing to ${direction}.`,

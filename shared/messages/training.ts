@@ -12,6 +12,9 @@ export const trainingSentences: Sentences<TrainingProblems> = {
     `The loss of step ${step} is no number, so the run was stopped; the sample and the weights are in ${file}: lower the learning rate and go on from the last checkpoint, or start again.`,
   'run-missing': ({ folder }) =>
     `${folder} holds no training run (no recipe.json): name the run's folder, or start a new run with --config.`,
+  'run-busy': ({ runId }) => `The run ${runId} waits or trains: stop it first.`,
+  'run-model-missing': ({ folder }) =>
+    `The run in ${folder} has no model yet: it gets one at its first validation, or at its end.`,
   'run-differs': ({ folder, field }) =>
     `The run in ${folder} was begun with another recipe (${field} differs): go on with its own recipe, or choose another folder.`,
 };

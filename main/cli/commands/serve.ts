@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createApi } from '#main/api/api.ts';
 import { forkEngine } from '#main/engine/forkEngine.ts';
+import { trainingProcesses } from '#main/engine/training/trainingProcesses.ts';
 import { serveHttp } from '#main/http/serveHttp.ts';
 import { openWorkstation } from '#main/tasks/openWorkstation.ts';
 import type { Define } from '../commandTable.ts';
@@ -45,6 +46,7 @@ Examples:
       libraryFolder: library,
       roots: root ?? [os.homedir()],
       spawnEngine: forkEngine(path.join(around.distFolder, 'main/engine.js')),
+      training: trainingProcesses(around.distFolder),
       shell: 'browser',
       version: around.version,
       phantomWhenEmpty: true,

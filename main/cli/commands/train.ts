@@ -1,21 +1,17 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Argument, Option } from 'commander';
-import { z } from 'zod';
 import { Problem } from '#shared/contract/problems.ts';
-import { type TrainingCase, TrainSegmentationRecipe } from '#shared/contract/training.ts';
-import { forkEngine } from '#main/engine/forkEngine.ts';
-import { superviseEngine } from '#main/engine/supervisor.ts';
-import { recipeFileIn } from '#main/engine/training/openRun.ts';
+import type { TrainSegmentationRecipe } from '#shared/contract/training.ts';
+import { readRecipe, recipeOfRun, withAbsolutePaths } from '#main/engine/training/recipeFile.ts';
+import { trainingProcesses } from '#main/engine/training/trainingProcesses.ts';
+import { createTrainings } from '#main/engine/training/trainings.ts';
 import type { Provider } from '#main/runtime/providers.ts';
-import { readProblem } from '#main/io/files/systemErrors.ts';
 import type { Define } from '../commandTable.ts';
 import { wholeNumber } from '../options/numbers.ts';
 import { providerOption } from '../options/provider.ts';
 import { progressOption, type ProgressOptions, progressTeller } from '../progress.ts';
 import { publishedFlags, withoutEffect } from '../train/publishedFlags.ts';
 import { type PublishedOptions, publishedRecipe } from '../train/publishedRecipe.ts';
-import type { TrainOps } from '../train/trainOps.ts';
 
 interface Options extends ProgressOptions {
   readonly config?: string;
@@ -25,9 +21,6 @@ interface Options extends ProgressOptions {
   readonly threads?: number;
   readonly provider?: Provider;
 }
-
-/** A step of a large network on a processor, and the checkpoint after it. */
-const graceMs = 10 * 60_000;
 
 /** `difftumor train`: trains a network by a recipe, or goes on with a run. */
 export const train: Define = (command, around) => {
@@ -65,33 +58,24 @@ Examples:
     const runFolder = path.resolve(out);
     for (const sentence of withoutEffect(options)) around.tell(sentence);
     const recipe = await recipeOf(options, runFolder);
-    const engine = superviseEngine<TrainOps>({
-      spawn: forkEngine(path.join(around.distFolder, 'main/trainEngine.js')),
-      graceMs,
-    });
-    try {
-      const outcome = await engine.run(
-        'train',
-        {
-          recipe,
-          runFolder,
-          workers: options.workers,
-          sampleScript: path.join(around.distFolder, 'main/sampleWorker.js'),
-          threads: options.threads,
-          provider: options.provider,
-        },
-        { task: 'training', signal: around.signal, progress: progressTeller(around, options) },
-      );
-      const { state, epochs, steps, best, warnings } = outcome;
-      for (const sentence of warnings) around.tell(sentence);
-      const found = best ? `; best validation ${best.score.toFixed(4)} after epoch ${best.epoch}` : '';
-      return {
-        json: { folder: runFolder, ...outcome },
-        text: `${runFolder}: ${state === 'done' ? 'done' : 'stopped'} after ${epochs} epochs, ${steps} steps${found}`,
-      };
-    } finally {
-      engine.close();
-    }
+    const trainings = createTrainings(trainingProcesses(around.distFolder));
+    const outcome = await trainings.train(
+      {
+        recipe,
+        runFolder,
+        workers: options.workers,
+        threads: options.threads,
+        provider: options.provider,
+      },
+      { signal: around.signal, progress: progressTeller(around, options) },
+    );
+    const { state, epochs, steps, best, warnings } = outcome;
+    for (const sentence of warnings) around.tell(sentence);
+    const found = best ? `; best validation ${best.score.toFixed(4)} after epoch ${best.epoch}` : '';
+    return {
+      json: { folder: runFolder, ...outcome },
+      text: `${runFolder}: ${state === 'done' ? 'done' : 'stopped'} after ${epochs} epochs, ${steps} steps${found}`,
+    };
   };
 };
 
@@ -101,38 +85,8 @@ async function recipeOf(
   runFolder: string,
 ): Promise<TrainSegmentationRecipe> {
   const { config } = options;
-  if (config !== undefined)
-    return withAbsolutePaths(await readRecipe(config, undefined), path.dirname(path.resolve(config)));
+  if (config !== undefined) return readRecipe(config);
   if (options['datafold_dir'] !== undefined || options['json_dir'] !== undefined)
     return withAbsolutePaths(await publishedRecipe(options), process.cwd());
-  return readRecipe(recipeFileIn(runFolder), runFolder);
-}
-
-function withAbsolutePaths(recipe: TrainSegmentationRecipe, folder: string): TrainSegmentationRecipe {
-  const at = (place: string): string => path.resolve(folder, place);
-  const absolute = (one: TrainingCase): TrainingCase =>
-    one.from === 'files' ? { ...one, image: at(one.image), labels: at(one.labels) } : one;
-  return {
-    ...recipe,
-    train: recipe.train.map(absolute),
-    validation: recipe.validation.map(absolute),
-    ...(recipe.start && { start: { model: at(recipe.start.model) } }),
-  };
-}
-
-/** @param run the run's folder, when its own recipe is read */
-async function readRecipe(file: string, run: string | undefined): Promise<TrainSegmentationRecipe> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw run === undefined ? readProblem(error, file) : new Problem('run-missing', { folder: run });
-  });
-  const invalid = (reason: string): Problem => new Problem('request-invalid', { field: file, reason });
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw invalid('it is not JSON');
-  }
-  const parsed = TrainSegmentationRecipe.safeParse(json);
-  if (!parsed.success) throw invalid(z.prettifyError(parsed.error).replaceAll('\n', '; '));
-  return parsed.data;
+  return recipeOfRun(runFolder);
 }

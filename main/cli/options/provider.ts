@@ -1,6 +1,6 @@
 import os from 'node:os';
 import { Option } from 'commander';
-import { ComputeProvider } from '#shared/contract/recipe.ts';
+import { ComputeProvider } from '#shared/contract/primitives.ts';
 import type { NetworkOptions } from '#main/engine/models/models.ts';
 
 export interface ProviderOptions {

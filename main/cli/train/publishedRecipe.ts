@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { organs } from '#shared/contract/lesion.ts';
 import { lesionName } from '#shared/contract/organLabels.ts';
@@ -9,9 +9,9 @@ import {
   type TrainingCase,
   TrainSegmentationRecipe,
 } from '#shared/contract/training.ts';
+import { readDataset } from '#main/engine/training/readDataset.ts';
 import { readProblem } from '#main/io/files/systemErrors.ts';
 import { modelNames, publishedNetwork, swinTypes } from '#main/networks/published.ts';
-import { casesOfDataset } from '#main/training/lists/datasetJson.ts';
 import { parseFoldList } from '#main/training/lists/foldList.ts';
 import { number, wholeNumber } from '../options/numbers.ts';
 
@@ -93,8 +93,8 @@ async function casesOf(
   if (typeof json === 'string') {
     const validation = options['val_json_dir'];
     return {
-      train: await dataset(json),
-      validation: typeof validation === 'string' ? await dataset(validation) : [],
+      train: await readDataset(json),
+      validation: typeof validation === 'string' ? await readDataset(validation) : [],
     };
   }
   const folder = options['datafold_dir'];
@@ -109,19 +109,6 @@ async function casesOf(
     return parseFoldList(await textOf(file), { file, organ, ...roots });
   };
   return { train: await read('train'), validation: await read('val') };
-}
-
-async function dataset(file: string): Promise<TrainingCase[]> {
-  const folder = path.dirname(path.resolve(file));
-  let json: unknown;
-  try {
-    json = JSON.parse(await textOf(file));
-  } catch (error) {
-    if (error instanceof Problem) throw error;
-    throw new Problem('list-invalid', { file, line: 0, reason: 'it is not JSON' });
-  }
-  const images = await readdir(path.join(folder, 'imagesTr')).catch(() => []);
-  return casesOfDataset({ folder, json, images: images.sort() });
 }
 
 const textOf = (file: string): Promise<string> =>

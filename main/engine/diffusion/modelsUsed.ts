@@ -1,6 +1,6 @@
 import type { LesionSpec } from '#shared/contract/lesion.ts';
-import type { ModelRef } from '#shared/contract/primitives.ts';
-import type { ComputeProvider, Provenance } from '#shared/contract/recipe.ts';
+import type { ComputeProvider, ModelRef } from '#shared/contract/primitives.ts';
+import type { Provenance } from '#shared/contract/recipe.ts';
 import { findModelOf } from './findModel.ts';
 import { patchKey, type PatchSource, type PatchStore } from './patchStore.ts';
 

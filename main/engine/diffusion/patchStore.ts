@@ -4,7 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { DiffusionSpec } from '#shared/contract/lesion.ts';
 import type { LabelEntry } from '#shared/contract/primitives.ts';
-import { ComputeProvider } from '#shared/contract/recipe.ts';
+import { ComputeProvider } from '#shared/contract/primitives.ts';
 import { scalingAffine } from '#shared/geometry/affine.ts';
 import { voxelCount } from '#shared/geometry/axes.ts';
 import { atomicWrite } from '#main/io/files/atomicWrite.ts';

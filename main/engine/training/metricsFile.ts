@@ -30,12 +30,7 @@ export async function openMetrics(
   epochs: number,
 ): Promise<MetricsFile> {
   const header = [...fixed, ...labels.map((label) => `dice ${label}`)].join(',');
-  const text = await readFile(file, 'utf8').catch(() => '');
-  const rows = text
-    .split('\n')
-    .slice(1)
-    .flatMap((line) => (line === '' ? [] : [rowOf(line, labels)]))
-    .filter(({ epoch }) => epoch <= epochs);
+  const rows = (await readMetrics(file, labels)).filter(({ epoch }) => epoch <= epochs);
   const write = (): Promise<void> =>
     atomicWrite(file, async (handle) => {
       await handle.writeFile([header, ...rows.map((row) => lineOf(row, labels)), ''].join('\n'));
@@ -48,6 +43,15 @@ export async function openMetrics(
       await write();
     },
   };
+}
+
+/** The rows of a run's metrics; none before its first epoch. */
+export async function readMetrics(file: string, labels: readonly string[]): Promise<EpochMetrics[]> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return text
+    .split('\n')
+    .slice(1)
+    .flatMap((line) => (line === '' ? [] : [rowOf(line, labels)]));
 }
 
 function rowOf(line: string, labels: readonly string[]): EpochMetrics {

@@ -30,6 +30,7 @@ const tasks: Tasks = {
   segment: unused,
   synthesizeInCase: unused,
   diffuseInCase: unused,
+  trainSegmentation: unused,
   phantom: { words: 'the phantom', run: (recipe, context) => run(recipe, context) },
 };
 const phantom = (seed: number): Recipe => ({ task: 'phantom', size: 64, seed });

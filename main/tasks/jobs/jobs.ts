@@ -7,7 +7,7 @@ import type { Log } from '../log.ts';
 import { isEnded, loadJobs, saveJob, type StoredJob } from './jobFiles.ts';
 import type { JobResult, Task, Tasks } from './task.ts';
 
-/** What was asked to be done: one after the other, each remembered on the disk until long after its end. */
+/** What was asked to be done: in each lane one after the other, each remembered on the disk until long after its end. */
 export interface Jobs {
   /** Newest first. */
   list(): Job[];
@@ -15,7 +15,7 @@ export interface Jobs {
   start(recipe: Recipe): Promise<Job>;
   /** Ends a job and answers it as it ended; one that had ended is answered as it is. */
   cancel(jobId: string): Promise<Job>;
-  /** Stops working; the job in hand is begun again at the next opening. */
+  /** Stops working; the jobs in hand are begun again at the next opening, unless their task waits to be asked. */
   close(): Promise<void>;
 }
 
@@ -25,13 +25,16 @@ export interface JobsOptions {
   readonly now: () => Date;
   readonly log: Log;
   readonly onChange: (job: Job) => void;
-  /** Told when there is nothing left to do. */
+  /** Told when there is nothing left to do but what has a lane of its own. */
   readonly onIdle: () => void;
 }
 
 /** A job that ended the program this often is not begun again by itself. */
 const mostAttempts = 3;
 const progressEveryMs = 100;
+
+const lanes = ['usual', 'training'] as const;
+type Lane = (typeof lanes)[number];
 
 interface Running {
   readonly job: StoredJob;
@@ -43,10 +46,11 @@ interface Running {
 export async function openJobs(options: JobsOptions): Promise<Jobs> {
   const { folder, now, log, onChange, onIdle } = options;
   const jobs = new Map<string, StoredJob>();
-  let running: Running | undefined;
+  const running = new Map<Lane, Running>();
   let closed = false;
 
   const taskOf = (recipe: Recipe): Task<Recipe> => options.tasks[recipe.task] as Task<Recipe>;
+  const laneOf = ({ recipe }: StoredJob): Lane => taskOf(recipe).lane ?? 'usual';
 
   async function keep(job: StoredJob): Promise<StoredJob> {
     await saveJob(folder, job);
@@ -55,11 +59,11 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     return job;
   }
 
-  function next(): void {
-    if (closed || running) return;
-    const queued = [...jobs.values()].find((job) => job.state === 'queued');
+  function next(lane: Lane): void {
+    if (closed || running.has(lane)) return;
+    const queued = [...jobs.values()].find((job) => job.state === 'queued' && laneOf(job) === lane);
     if (!queued) {
-      onIdle();
+      if (lane === 'usual') onIdle();
       return;
     }
     const controller = new AbortController();
@@ -73,10 +77,10 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
         onChange(publicJob(failed));
       })
       .finally(() => {
-        running = undefined;
-        next();
+        running.delete(lane);
+        next(lane);
       });
-    running = { job: queued, controller, ended };
+    running.set(lane, { job: queued, controller, ended });
   }
 
   async function work(queued: StoredJob, signal: AbortSignal): Promise<void> {
@@ -109,18 +113,24 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   for (const job of await loadJobs(folder)) {
     jobs.set(job.id, job);
     if (job.state !== 'running') continue;
-    if (job.attempts < mostAttempts) await keep({ ...job, state: 'queued', progress: notBegun });
+    const task = taskOf(job.recipe);
+    if (task.afterRestart !== 'wait' && job.attempts < mostAttempts)
+      await keep({ ...job, state: 'queued', progress: notBegun });
     else {
-      const data = { task: taskOf(job.recipe).words, attempts: job.attempts };
+      const data = { task: task.words, attempts: job.attempts };
+      const problem =
+        task.afterRestart === 'wait'
+          ? new Problem('job-broken-off', { task: task.words })
+          : new Problem('job-interrupted', data);
       await keep({
         ...job,
         state: 'interrupted',
         endedAt: now().toISOString(),
-        problem: toWireProblem(new Problem('job-interrupted', data)),
+        problem: toWireProblem(problem),
       });
     }
   }
-  next();
+  for (const lane of lanes) next(lane);
 
   return {
     list: () => [...jobs.values()].map(publicJob).toReversed(),
@@ -135,15 +145,16 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
         createdAt: created.toISOString(),
         attempts: 0,
       });
-      next();
+      next(laneOf(job));
       return publicJob(job);
     },
     cancel: async (jobId) => {
       const job = jobs.get(jobId);
       if (!job) throw new Problem('job-missing', { jobId });
-      if (running?.job.id === jobId) {
-        running.controller.abort();
-        await running.ended;
+      const inHand = [...running.values()].find((one) => one.job.id === jobId);
+      if (inHand) {
+        inHand.controller.abort();
+        await inHand.ended;
       } else if (!isEnded(job)) {
         const problem = new Problem('cancelled', { task: taskOf(job.recipe).words });
         const endedAt = now().toISOString();
@@ -153,8 +164,9 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     },
     close: async () => {
       closed = true;
-      running?.controller.abort();
-      await running?.ended;
+      const inHand = [...running.values()];
+      for (const { controller } of inHand) controller.abort();
+      await Promise.all(inHand.map(({ ended }) => ended));
     },
   };
 }

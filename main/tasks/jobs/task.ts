@@ -17,6 +17,10 @@ export interface JobContext {
 export interface Task<R extends Recipe> {
   /** What the person calls it, in the sentences. */
   readonly words: string;
+  /** Jobs of one lane wait for each other; those of a lane of its own run beside the others. */
+  readonly lane?: 'training';
+  /** What becomes of one that the end of the program broke off: it is begun again, or waits to be asked for. */
+  readonly afterRestart?: 'wait';
   /** Refuses before the job is queued what can be seen to fail. */
   check?(recipe: R): Promise<void>;
   run(recipe: R, context: JobContext): Promise<JobResult>;

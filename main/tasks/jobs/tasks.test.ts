@@ -65,15 +65,17 @@ describe('jobs', () => {
 
   it('give an empty library a phantom when asked to', async () => {
     await bench.workstation.close();
+    const idle = () => ({
+      send: () => undefined,
+      onMessage: () => undefined,
+      onExit: () => undefined,
+      kill: () => undefined,
+    });
     bench.workstation = await openWorkstation({
       libraryFolder: path.join(bench.base, 'empty'),
       roots: [],
-      spawnEngine: () => ({
-        send: () => undefined,
-        onMessage: () => undefined,
-        onExit: () => undefined,
-        kill: () => undefined,
-      }),
+      spawnEngine: idle,
+      training: { spawn: idle, sampleScript: '' },
       shell: 'electron',
       version: '1.2.3',
       phantomWhenEmpty: true,

@@ -9,6 +9,7 @@ import { phantomTask } from './phantomTask.ts';
 import { segmentTask, type SegmentTaskOptions } from './segmentTask.ts';
 import { synthesizeInCaseTask, type SynthesizeInCaseOptions } from './synthesizeInCaseTask.ts';
 import type { Tasks } from './task.ts';
+import { trainSegmentationTask, type TrainTaskOptions } from './trainSegmentationTask.ts';
 
 /** Everything a job can do: a task is a file and a row. */
 export const createTasks = (
@@ -18,7 +19,8 @@ export const createTasks = (
     ImportModelTaskOptions &
     ExportOptions &
     SegmentTaskOptions &
-    SynthesizeInCaseOptions,
+    SynthesizeInCaseOptions &
+    TrainTaskOptions,
 ): Tasks => ({
   evaluate: evaluateTask(options),
   downloadModel: downloadModelTask(options),
@@ -29,4 +31,5 @@ export const createTasks = (
   segment: segmentTask(options),
   synthesizeInCase: synthesizeInCaseTask(options),
   diffuseInCase: diffuseInCaseTask(options),
+  trainSegmentation: trainSegmentationTask(options),
 });

@@ -10,6 +10,7 @@ export const libraryPaths = (folder: string) => ({
   uploads: path.join(folder, 'uploads'),
   exports: path.join(folder, 'exports'),
   models: path.join(folder, 'models'),
+  runs: path.join(folder, 'runs'),
   index: path.join(folder, 'index.db'),
   log: path.join(folder, 'log.jsonl'),
   readMe: path.join(folder, 'README.txt'),

@@ -18,6 +18,7 @@ export interface GeneralProblems {
   'case-unpaired': { image: string; folder: string; candidates: number };
   'job-missing': { jobId: string };
   'job-interrupted': { task: string; attempts: number };
+  'job-broken-off': { task: string };
   'revision-stale': { seen: number; current: number };
   'nothing-to-undo': { direction: 'undo' | 'redo' };
   'engine-stopped': { task: string };

@@ -8,5 +8,7 @@ export interface TrainingProblems {
   'list-invalid': { file: string; line: number; reason: string };
   'training-diverged': { step: number; file: string };
   'run-missing': { folder: string };
+  'run-busy': { runId: string };
+  'run-model-missing': { folder: string };
   'run-differs': { folder: string; field: string };
 }

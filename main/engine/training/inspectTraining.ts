@@ -1,0 +1,156 @@
+import type { InspectedCase, TrainingInspection } from '#shared/contract/run.ts';
+import type { TrainingCase, TrainSegmentationRecipe } from '#shared/contract/training.ts';
+import { voxelCount } from '#shared/geometry/axes.ts';
+import { isProblem } from '#shared/contract/problems.ts';
+import { sentenceOf, toProblem, toWireProblem } from '#shared/messages/messages.ts';
+import { warningSentence } from '#shared/messages/warnings.ts';
+import { freeBytes, neededBytes } from '#main/runtime/memoryNeed.ts';
+import { providerFor } from '#main/runtime/providerFor.ts';
+import type { Provider } from '#main/runtime/providers.ts';
+import { formFor } from '#main/runtime/session.ts';
+import { windowCount, windowGrid } from '#main/segmentation/sliding/windowGrid.ts';
+import { accumulation } from '#main/training/accumulate.ts';
+import { optimiserOf } from '#main/training/optimiserOf.ts';
+import { segmentationTask } from '#main/training/segmentation/segmentationTask.ts';
+import { buildTraining } from '#main/training/trainStep.ts';
+import type { OpContext } from '../protocol.ts';
+import { firstState } from './flatWeights.ts';
+import { openPredictor } from './predictor.ts';
+import { sampleSource } from './sampleSource.ts';
+import { startWeights } from './startWeights.ts';
+import { openStepper } from './stepper.ts';
+import { loadTrainingCase, nameOf } from './trainingCase.ts';
+
+export interface InspectInput {
+  /** Its paths are absolute. */
+  readonly recipe: TrainSegmentationRecipe;
+  readonly provider?: Provider | undefined;
+  readonly threads?: number | undefined;
+}
+
+/** Of a voxel of a case that is kept: HU of 16 bits, a label of 16 bits at most. */
+const bytesOfVoxel = 4;
+
+/**
+ * Looks at a training before it begins: reads every case, tells the memory it takes, and times one step and one window
+ * of validation. Nothing is written.
+ *
+ * @returns what was found; what is wrong with cases, or that memory is short, is part of it
+ */
+export async function inspectTraining(
+  { recipe, provider: wanted, threads }: InspectInput,
+  { signal, progress }: OpContext,
+): Promise<TrainingInspection> {
+  const { provider, warning } = await providerFor(wanted);
+  const all = [
+    ...recipe.train.map((one) => ({ part: 'train', one }) as const),
+    ...recipe.validation.map((one) => ({ part: 'validation', one }) as const),
+  ];
+  const cases: InspectedCase[] = [];
+  for (const { part, one } of all) {
+    progress({ stage: 'reading the cases', done: cases.length, total: all.length + 1 });
+    cases.push({ part, ...(await inspectCase(one, recipe)) });
+    signal.throwIfAborted();
+  }
+  progress({ stage: 'timing a step', done: all.length, total: all.length + 1 });
+  const optimiser = optimiserOf(recipe.optimiser);
+  const training = buildTraining(segmentationTask(recipe.network, recipe.input.patch), optimiser);
+  const lower = await formFor({ provider });
+  const graphs = recipe.batch === 1 ? [training.step] : Object.values({ ...accumulation(training) });
+  const stepsPerEpoch = Math.ceil((recipe.train.length * recipe.samplesPerCase) / recipe.batch);
+  const steps = stepsPerEpoch * recipe.epochs;
+  const kept = cases
+    .filter(({ part }) => part === 'train')
+    .slice(0, Math.ceil(recipe.cacheShare * recipe.train.length));
+  const found = {
+    provider,
+    warnings: warning ? [warningSentence(warning)] : [],
+    parameters: training.length,
+    stepBytes: graphs.reduce((sum, graph) => sum + neededBytes(lower(graph)), 0),
+    caseBytes: kept.reduce((sum, { dims }) => sum + (dims ? bytesOfVoxel * voxelCount(dims) : 0), 0),
+    freeBytes: provider === 'cpu' ? freeBytes() : 0,
+    stepsPerEpoch,
+    steps,
+    cases,
+  };
+  const good = cases.findIndex(({ part, problem }) => part === 'train' && problem === undefined);
+  if (good < 0) return found;
+  try {
+    const where = { provider, ...(threads !== undefined && { threads }) };
+    const timed = await timeOf({ ...recipe, train: [recipe.train[good]] }, training, where);
+    const windows = cases.reduce(
+      (sum, { part, dims }) =>
+        part === 'validation' && dims
+          ? sum + windowCount(windowGrid(dims, recipe.input.patch, recipe.overlap))
+          : sum,
+      0,
+    );
+    const validations = windows === 0 ? 0 : Math.ceil(recipe.epochs / recipe.validateEvery);
+    const secondsPerValidation = windows * timed.secondsPerWindow;
+    return {
+      ...found,
+      secondsPerStep: timed.secondsPerStep,
+      secondsPerValidation,
+      seconds: steps * timed.secondsPerStep + validations * secondsPerValidation,
+    };
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    return { ...found, problem: toWireProblem(error) };
+  }
+}
+
+async function inspectCase(
+  one: TrainingCase,
+  recipe: TrainSegmentationRecipe,
+): Promise<Omit<InspectedCase, 'part'>> {
+  const name = nameOf(one);
+  try {
+    const { labelled, channelOf, organs } = await loadTrainingCase(one, recipe);
+    const channels = new Set(Array.from(new Set(labelled.labels.data), (value) => channelOf[value]));
+    return {
+      name,
+      dims: [...labelled.image.dims],
+      labels: recipe.labels.filter((_, channel) => channel > 0 && channels.has(channel)),
+      lesionsInto: [...organs],
+    };
+  } catch (error) {
+    const { code, data } = toProblem(error);
+    return { name, labels: [], lesionsInto: [], problem: sentenceOf(code, data) };
+  }
+}
+
+/** Seconds of a step and of a window, each measured the second time: the first one also makes things ready. */
+async function timeOf(
+  recipe: TrainSegmentationRecipe,
+  training: ReturnType<typeof buildTraining>,
+  where: { readonly provider: Provider; readonly threads?: number },
+): Promise<{ secondsPerStep: number; secondsPerWindow: number }> {
+  const optimiser = optimiserOf(recipe.optimiser);
+  const samples = sampleSource(recipe);
+  const weights = await startWeights(recipe);
+  const sample = await samples.draw({ epoch: 0, at: 0, case: 0 });
+  const batch = Array.from({ length: recipe.batch }, () => sample);
+  const state = firstState(training, weights, optimiser.moments);
+  const stepper = await openStepper(training, optimiser, recipe.batch, state, where);
+  let secondsPerStep: number;
+  try {
+    await stepper.step(batch, 1, 0);
+    secondsPerStep = await secondsOf(() => stepper.step(batch, 2, 0));
+  } finally {
+    await stepper.release();
+  }
+  const predictor = await openPredictor(recipe, where);
+  try {
+    const predict = predictor.with(weights);
+    await predict(sample.image, 1);
+    return { secondsPerStep, secondsPerWindow: await secondsOf(() => predict(sample.image, 1)) };
+  } finally {
+    await predictor.release();
+  }
+}
+
+async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  await work();
+  return (performance.now() - begun) / 1000;
+}

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { Problem } from '#shared/contract/problems.ts';
+import { type TrainingCase, TrainSegmentationRecipe } from '#shared/contract/training.ts';
+import { readProblem } from '#main/io/files/systemErrors.ts';
+import { runFiles } from './runFiles.ts';
+
+/**
+ * The recipe in a file; its paths, which may start from the file's folder, absolute.
+ *
+ * @throws Problem `file-missing`, `file-unreadable`, `request-invalid` with what is wrong with it
+ */
+export async function readRecipe(file: string): Promise<TrainSegmentationRecipe> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw readProblem(error, file);
+  });
+  return withAbsolutePaths(parseRecipe(text, file), path.dirname(path.resolve(file)));
+}
+
+/**
+ * The recipe of the run in a folder.
+ *
+ * @throws Problem `run-missing`, `request-invalid`
+ */
+export async function recipeOfRun(folder: string): Promise<TrainSegmentationRecipe> {
+  const file = runFiles(folder).recipe;
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new Problem('run-missing', { folder });
+  });
+  return parseRecipe(text, file);
+}
+
+function parseRecipe(text: string, file: string): TrainSegmentationRecipe {
+  const invalid = (reason: string): Problem => new Problem('request-invalid', { field: file, reason });
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw invalid('it is not JSON');
+  }
+  const parsed = TrainSegmentationRecipe.safeParse(json);
+  if (!parsed.success) throw invalid(z.prettifyError(parsed.error).replaceAll('\n', '; '));
+  return parsed.data;
+}
+
+/** A recipe whose paths start from a folder, with absolute ones. */
+export function withAbsolutePaths(recipe: TrainSegmentationRecipe, folder: string): TrainSegmentationRecipe {
+  const at = (place: string): string => path.resolve(folder, place);
+  const absolute = (one: TrainingCase): TrainingCase =>
+    one.from === 'files' ? { ...one, image: at(one.image), labels: at(one.labels) } : one;
+  return {
+    ...recipe,
+    train: recipe.train.map(absolute),
+    validation: recipe.validation.map(absolute),
+    ...(recipe.start && { start: { model: at(recipe.start.model) } }),
+  };
+}
