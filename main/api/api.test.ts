@@ -9,6 +9,9 @@ import { type Job, WireProblem } from '#shared/contract/job.ts';
 import type { Prediction } from '#shared/contract/prediction.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import { runDetail, trainingInspection, trainingPlan } from '#shared/contract/run.fake.ts';
+import type { StudyPreview, StudySummary } from '#shared/contract/turing.ts';
+import { studyResults } from '#main/evaluation/turing/results.ts';
+import { item, settings, study } from '#main/evaluation/turing/turing.fake.ts';
 import { createEvents, type Events } from '#main/tasks/events.ts';
 import type { Workstation } from '#main/tasks/workstation.ts';
 import { createApi, type FetchHandler } from './api.ts';
@@ -49,6 +52,23 @@ const prediction: Prediction = {
   warnings: [],
   labelsSha256: 'c'.repeat(64),
 };
+const studySummary: StudySummary = {
+  id: 'study-1',
+  title: 'Study',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  settings: settings(),
+  warnings: [],
+  questions: 1,
+  readers: [],
+};
+const studyPreview: StudyPreview = {
+  questions: 0,
+  available: { real: 0, synthetic: 0, none: 0 },
+  organs: [],
+  sizes: [],
+  warnings: [],
+};
+const session = { readerId: 'ab', name: 'AB', answered: 0 };
 const corner: [number, number, number] = [0, 0, 0];
 const job: Job = {
   id: 'j1',
@@ -126,6 +146,29 @@ beforeEach(() => {
       inspect: () => Promise.resolve(trainingInspection()),
       readFile: () => Promise.resolve({ kind: 'cases', cases: [] }),
     },
+    studies: {
+      list: () => Promise.resolve([studySummary]),
+      preview: () => Promise.resolve(studyPreview),
+      make: () => Promise.resolve(studySummary),
+      close: () => Promise.resolve(studySummary),
+      remove: vi.fn(() => Promise.resolve()),
+      results: () => Promise.resolve(studyResults(study([item(1, 'real')]), [], '1')),
+    },
+    readerDesk: {
+      study: () =>
+        Promise.resolve({
+          title: 'Study',
+          questions: 1,
+          closed: false,
+          marked: true,
+          backTracking: false,
+          verdicts: ['real', 'synthetic', 'unsure'],
+        }),
+      begin: () => Promise.resolve(session),
+      question: () => Promise.resolve({ position: 0, grid: detail.grid }),
+      image: () => Promise.resolve({ file: voxels, bytes: voxelBytes.length }),
+      answer: vi.fn(() => Promise.resolve(session)),
+    },
     uploads: {
       receive: async (_, body) => {
         for await (const chunk of body) received.push(chunk);
@@ -151,6 +194,9 @@ const fill = (place: string): string =>
     .replace(':jobId', 'j1')
     .replace(':modelId', 'unet')
     .replace(':runId', 'tiny-1')
+    .replace(':studyId', 'study-1')
+    .replace(':readerId', 'ab')
+    .replace(':position', '0')
     .replace(/:(predictionId|readingId)/, 'reading-1');
 const ask = (method: string, place: string, body?: unknown): Promise<Response> =>
   api(new Request(at(place), { method, ...(body !== undefined && { body: JSON.stringify(body) }) }));
@@ -178,6 +224,10 @@ const bodies: Partial<Record<keyof typeof routes, unknown>> = {
   probeLesion: { lesion },
   addReading: { title: 'Mine', reader: 'Ada', source: { from: 'nothing' } },
   startJob: { recipe: job.recipe },
+  previewStudy: { title: 'Study', cases: ['one'], settings: settings(), seed: 1 },
+  makeStudy: { title: 'Study', cases: ['one'], settings: settings(), seed: 1 },
+  beginReading: { name: 'AB' },
+  answerQuestion: { verdict: 'real', confidence: 3, timeMs: 900 },
   listFolder: {},
   inspectTraining: { plan: trainingPlan() },
   readTrainingFile: { path: '/data/recipe.json' },

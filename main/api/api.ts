@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { z } from 'zod';
 import { frameRoutes, rawRoutes, routes } from '#shared/contract/api.ts';
 import type { FrameRouteName, RouteName } from '#shared/contract/calls.ts';
+import { measuredJson } from '#shared/contract/evaluation.ts';
 import { encodeFrame } from '#shared/contract/frame.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import { toProblem, toWireProblem } from '#shared/messages/messages.ts';
@@ -28,7 +29,8 @@ export function createApi(workstation: Workstation): FetchHandler {
     const route = routes[name];
     app.on(route.method, route.path, async ({ req }) => {
       const call = (await readCall(route, req.raw, req.param())) as JsonCall<N>;
-      return Response.json(await json[name](call), { headers: fresh });
+      const text = measuredJson(await json[name](call), 0);
+      return new Response(text, { headers: { ...fresh, 'Content-Type': 'application/json' } });
     });
   };
   const mountFrame = <N extends FrameRouteName>(name: N): void => {

@@ -16,7 +16,7 @@ export type JsonHandlers = {
 };
 
 export const jsonHandlers = (workstation: Workstation): JsonHandlers => {
-  const { cases, predictions, jobs, runs } = workstation;
+  const { cases, predictions, jobs, runs, studies, readerDesk } = workstation;
   return {
     hello: () => workstation.hello(),
     listCases: () => cases.list(),
@@ -52,6 +52,21 @@ export const jsonHandlers = (workstation: Workstation): JsonHandlers => {
     adoptModel: async ({ params }) => ({ modelId: (await runs.adopt(params.runId)).id }),
     inspectTraining: ({ body, signal }) => runs.inspect(body.plan, signal),
     readTrainingFile: ({ body }) => runs.readFile(body.path),
+    listStudies: () => studies.list(),
+    previewStudy: ({ body, signal }) => studies.preview(body, signal),
+    makeStudy: ({ body, signal }) => studies.make(body, signal),
+    closeStudy: ({ params }) => studies.close(params.studyId),
+    removeStudy: async ({ params }) => {
+      await studies.remove(params.studyId);
+      return {};
+    },
+    getStudyResults: ({ params }) => studies.results(params.studyId),
+    getReaderStudy: ({ params }) => readerDesk.study(params.studyId),
+    beginReading: ({ params, body }) => readerDesk.begin(params.studyId, body.name),
+    getQuestion: ({ params: { studyId, readerId, position } }) =>
+      readerDesk.question(studyId, readerId, Number(position)),
+    answerQuestion: ({ params: { studyId, readerId, position }, body }) =>
+      readerDesk.answer(studyId, readerId, Number(position), body),
     listFolder: ({ body }) => workstation.listFolder(body.path),
   };
 };

@@ -1,5 +1,6 @@
 import type { rawRoutes, UploadAnswer } from '#shared/contract/api.ts';
 import { CaseId } from '#shared/contract/primitives.ts';
+import { Position } from '#shared/contract/turing.ts';
 import type { VoxelFile } from '#main/engine/caseCache.ts';
 import type { Workstation } from '#main/tasks/workstation.ts';
 import type { z } from 'zod';
@@ -18,7 +19,14 @@ const idOf = (caseId: string | undefined): CaseId => check(CaseId, caseId, 'the 
 
 type HashedFile = VoxelFile & { readonly sha256: string };
 
-export function rawHandlers({ cases, predictions, runs, uploads, events }: Workstation): RawHandlers {
+export function rawHandlers({
+  cases,
+  predictions,
+  runs,
+  readerDesk,
+  uploads,
+  events,
+}: Workstation): RawHandlers {
   /** Voxels of a source and of a prediction never change, so a window that has them need not ask again. */
   async function voxels(request: Request, { file, bytes, sha256 }: HashedFile): Promise<Response> {
     const headers = {
@@ -32,6 +40,16 @@ export function rawHandlers({ cases, predictions, runs, uploads, events }: Works
     });
   }
 
+  /** Voxels that may be others the next time. */
+  const unkept = async ({ file, bytes }: VoxelFile): Promise<Response> =>
+    new Response(await streamFile(file, bytes), {
+      headers: {
+        'Cache-Control': 'no-store',
+        'Content-Type': 'application/octet-stream',
+        'Content-Length': String(bytes),
+      },
+    });
+
   return {
     image: async (request, { caseId }) => voxels(request, await cases.voxels(idOf(caseId), 'image')),
     labels: async (request, { caseId }) => voxels(request, await cases.voxels(idOf(caseId), 'labels')),
@@ -41,14 +59,7 @@ export function rawHandlers({ cases, predictions, runs, uploads, events }: Works
       voxels(request, await predictions.voxels(idOf(caseId), predictionId, 'components')),
     readingVoxels: async (request, { caseId, readingId = '' }) => {
       const begun = new URL(request.url).searchParams.get('as') === 'begun';
-      const { file, bytes } = await cases.readingVoxels(idOf(caseId), readingId, begun);
-      return new Response(await streamFile(file, bytes), {
-        headers: {
-          'Cache-Control': 'no-store',
-          'Content-Type': 'application/octet-stream',
-          'Content-Length': String(bytes),
-        },
-      });
+      return unkept(await cases.readingVoxels(idOf(caseId), readingId, begun));
     },
     runPicture: async (_request, { runId = '', file: name = '' }) => {
       const { file, bytes } = await runs.picture(runId, name);
@@ -60,6 +71,8 @@ export function rawHandlers({ cases, predictions, runs, uploads, events }: Works
         },
       });
     },
+    questionImage: async (_request, { studyId = '', readerId = '', position }) =>
+      unkept(await readerDesk.image(studyId, readerId, Number(check(Position, position, 'the question')))),
     upload: async (request) => {
       const name = new URL(request.url).searchParams.get('name') ?? '';
       const declaredBytes = Number(request.headers.get('Content-Length') ?? 0);

@@ -13,9 +13,11 @@ import { makePhantom } from './ops/makePhantom.ts';
 import { measureReading } from './ops/measureReading.ts';
 import { planLesions } from './ops/planLesions.ts';
 import { probeLesion } from './ops/probeLesion.ts';
+import { questionImage } from './ops/questionImage.ts';
 import { scoreFiles } from './ops/scoreFiles.ts';
 import { showReading } from './ops/showReading.ts';
 import { segment } from './ops/segment.ts';
+import { studyCandidate } from './ops/studyCandidate.ts';
 import { synthesizeDiffusion } from './ops/synthesizeDiffusion.ts';
 import { warmOrgans } from './ops/warmOrgans.ts';
 import { createReadings } from './readings/readings.ts';
@@ -47,9 +49,11 @@ export const createOps = () => {
     measureReading: measureReading(residents, readings),
     planLesions: planLesions(residents),
     probeLesion: probeLesion(residents),
+    questionImage: questionImage(residents),
     scoreFiles,
     showReading: showReading(readings),
     segment: segment(residents, models),
+    studyCandidate: studyCandidate(residents),
     synthesizeDiffusion: synthesizeDiffusion(residents),
     warmOrgans: warmOrgans(residents),
   };

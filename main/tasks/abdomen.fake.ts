@@ -12,9 +12,20 @@ const affineRas: Affine = [1.5, 0, 0, -41.25, 0, 1.5, 0, -41.25, 0, 0, 2.5, -36.
 const liverRadiusMm = 30;
 const table: LabelEntry[] = [{ value: 1, name: 'liver', colour: '#a04030' }];
 
-/** A noisy ball of liver (110 HU) in fat (−90 HU), as two files in the folder; small enough for every test. */
-export async function writeAbdomen(folder: string): Promise<{ ct: string; labels: string }> {
-  const random = seededRandom(1, 'abdomen');
+const lesionRow: LabelEntry = { value: 2, name: 'liver_lesion', colour: '#ffd23f' };
+const lesionRadiusMm = 7;
+
+/**
+ * A noisy ball of liver (110 HU) in fat (−90 HU), as two files in the folder; small enough for every test.
+ *
+ * @param given another name and seed make another patient; `lesion` one with a labelled lesion (50 HU) in the middle
+ */
+export async function writeAbdomen(
+  folder: string,
+  given: { name?: string; seed?: number; lesion?: boolean } = {},
+): Promise<{ ct: string; labels: string }> {
+  const { name = 'ct3', seed = 1, lesion = false } = given;
+  const random = seededRandom(seed, 'abdomen');
   const count = dims[0] * dims[1] * dims[2];
   const hu = new Int16Array(count);
   const mask = new Uint8Array(count);
@@ -22,12 +33,21 @@ export async function writeAbdomen(folder: string): Promise<{ ct: string; labels
     for (let j = 0; j < dims[1]; j++)
       for (let i = 0; i < dims[0]; i++) {
         const v = flatIndex(dims, i, j, k);
-        const isLiver = Math.hypot(...applyAffine(affineRas, [i, j, k])) < liverRadiusMm;
-        mask[v] = isLiver ? 1 : 0;
-        hu[v] = Math.round((isLiver ? 110 : -90) + 12 * random.normal());
+        const radiusMm = Math.hypot(...applyAffine(affineRas, [i, j, k]));
+        const isLesion = lesion && radiusMm < lesionRadiusMm;
+        const isLiver = radiusMm < liverRadiusMm;
+        mask[v] = isLesion ? 2 : isLiver ? 1 : 0;
+        hu[v] = Math.round((isLesion ? 50 : isLiver ? 110 : -90) + 12 * random.normal());
       }
-  const files = { ct: path.join(folder, 'ct3.nii.gz'), labels: path.join(folder, 'ct3_labels.nii.gz') };
+  const files = {
+    ct: path.join(folder, `${name}.nii.gz`),
+    labels: path.join(folder, `${name}_labels.nii.gz`),
+  };
   await writeNifti(files.ct, { dims, affineRas, data: hu, meaning: 'hu' });
-  await writeNifti(files.labels, { dims, affineRas, data: mask, meaning: 'label' }, table);
+  await writeNifti(
+    files.labels,
+    { dims, affineRas, data: mask, meaning: 'label' },
+    lesion ? [...table, lesionRow] : table,
+  );
   return files;
 }

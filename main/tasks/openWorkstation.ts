@@ -19,6 +19,8 @@ import { createPredictions } from './predictions/predictions.ts';
 import { openLog } from './log.ts';
 import { createReadings } from './readings/readings.ts';
 import { createRuns } from './runs/runs.ts';
+import { createReaderDesk } from './studies/readerDesk.ts';
+import { createStudies } from './studies/studies.ts';
 import type { Workstation } from './workstation.ts';
 
 /** A network cannot be interrupted: a cancelled job ends its process when it has not come to an end by then. */
@@ -86,9 +88,10 @@ async function assemble(
   const cases = createCases({ library, engine: deskEngine, events, version, predictions, readings });
   const trainings = createTrainings(options.training);
   const planning = { library, cases, policy, engine: jobsEngine, version, trainings };
+  const studies = createStudies({ library, engine: deskEngine, version, now });
   const jobs = await openJobs({
     folder: paths.jobs,
-    tasks: createTasks({ ...planning, predictions, uploads, now }),
+    tasks: createTasks({ ...planning, predictions, studies, uploads, now }),
     now,
     log,
     onChange: (job) => {
@@ -106,6 +109,8 @@ async function assemble(
     models: createModelList(paths.models),
     jobs,
     runs: createRuns({ ...planning, jobs: () => jobs.list() }),
+    studies,
+    readerDesk: createReaderDesk({ library, engine: deskEngine, now }),
     uploads,
     events,
     log,

@@ -8,6 +8,8 @@ import type { ModelList } from './models/models.ts';
 import type { Predictions } from './predictions/predictions.ts';
 import type { Log } from './log.ts';
 import type { Runs } from './runs/runs.ts';
+import type { ReaderDesk } from './studies/readerDesk.ts';
+import type { Studies } from './studies/studies.ts';
 
 /** Everything a window can ask for; the api translates it, the shells open and close it. */
 export interface Workstation {
@@ -16,6 +18,8 @@ export interface Workstation {
   readonly models: ModelList;
   readonly jobs: Jobs;
   readonly runs: Runs;
+  readonly studies: Studies;
+  readonly readerDesk: ReaderDesk;
   readonly uploads: Uploads;
   readonly events: Events;
   readonly log: Log;

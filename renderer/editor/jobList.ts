@@ -24,6 +24,8 @@ export function jobTitle({ recipe }: Job): string {
       return `Export ${recipe.cases.length === 1 ? '1 case' : `${recipe.cases.length} cases`} as ${recipe.datasetName}`;
     case 'exportReview':
       return 'Export the review';
+    case 'studyReport':
+      return 'Write the report of a reader study';
     case 'phantom':
       return `Make a phantom of ${recipe.size} voxels`;
     case 'importModel':

@@ -11,6 +11,19 @@ import { Recipe } from './recipe.ts';
 import { PublishedSummary } from './registry.ts';
 import { RunDetail, RunSummary, TrainingFile, TrainingInspection } from './run.ts';
 import { RunId, TrainingPlan } from './trainingPlan.ts';
+import {
+  NewAnswer,
+  NewStudy,
+  Position,
+  Question,
+  ReaderId,
+  ReaderSession,
+  ReaderStudy,
+  StudyId,
+  StudyPreview,
+  StudySummary,
+} from './turing.ts';
+import { StudyResults } from './turingResults.ts';
 
 /** What the label values of an imported mask mean: `{"5": "liver"}`, TotalSegmentator's names. */
 export const LabelNames = z.record(z.string().regex(/^[0-9]{1,5}$/), z.string().min(1).max(80));
@@ -85,6 +98,8 @@ const byCase = z.object({ caseId: CaseId });
 const byPrediction = byCase.extend({ predictionId: PredictionId });
 const byRun = z.object({ runId: RunId });
 const byReading = byCase.extend({ readingId: ReadingId });
+const byStudy = z.object({ studyId: StudyId });
+const byQuestion = byStudy.extend({ readerId: ReaderId, position: Position });
 
 /**
  * Every JSON call: method, path with `:params`, the body it takes and what it answers. `frame` answers are
@@ -195,6 +210,72 @@ export const routes = {
     body: z.object({ path: z.string() }),
     answer: TrainingFile,
   },
+  listStudies: {
+    method: 'GET',
+    path: '/api/studies',
+    params: Empty,
+    body: Empty,
+    answer: z.array(StudySummary),
+  },
+  previewStudy: {
+    method: 'POST',
+    path: '/api/studies/preview',
+    params: Empty,
+    body: NewStudy,
+    answer: StudyPreview,
+  },
+  makeStudy: { method: 'POST', path: '/api/studies', params: Empty, body: NewStudy, answer: StudySummary },
+  closeStudy: {
+    method: 'POST',
+    path: '/api/studies/:studyId/close',
+    params: byStudy,
+    body: Empty,
+    answer: StudySummary,
+  },
+  removeStudy: {
+    method: 'DELETE',
+    path: '/api/studies/:studyId',
+    params: byStudy,
+    body: Empty,
+    answer: Empty,
+  },
+  /** Refused while the study is open. */
+  getStudyResults: {
+    method: 'GET',
+    path: '/api/studies/:studyId/results',
+    params: byStudy,
+    body: Empty,
+    answer: StudyResults,
+  },
+  /** This and the three below are all that a reader's window asks: their answers hold no truth. */
+  getReaderStudy: {
+    method: 'GET',
+    path: '/api/studies/:studyId/reader',
+    params: byStudy,
+    body: Empty,
+    answer: ReaderStudy,
+  },
+  beginReading: {
+    method: 'POST',
+    path: '/api/studies/:studyId/readers',
+    params: byStudy,
+    body: z.object({ name: z.string().trim().min(1).max(100) }),
+    answer: ReaderSession,
+  },
+  getQuestion: {
+    method: 'GET',
+    path: '/api/studies/:studyId/readers/:readerId/questions/:position',
+    params: byQuestion,
+    body: Empty,
+    answer: Question,
+  },
+  answerQuestion: {
+    method: 'POST',
+    path: '/api/studies/:studyId/readers/:readerId/questions/:position',
+    params: byQuestion,
+    body: NewAnswer,
+    answer: ReaderSession,
+  },
   listFolder: {
     method: 'POST',
     path: '/api/folders',
@@ -258,6 +339,11 @@ export const rawRoutes = {
   readingVoxels: { method: 'GET', path: '/api/cases/:caseId/readings/:readingId/voxels' },
   /** A PNG of a run's folder `pictures`. */
   runPicture: { method: 'GET', path: '/api/runs/:runId/pictures/:file' },
+  /** Voxels of a reader's question, int16 HU on its grid. */
+  questionImage: {
+    method: 'GET',
+    path: '/api/studies/:studyId/readers/:readerId/questions/:position/image',
+  },
   /** Answers {uploadId}; the body is the file, `?name=` its name. */
   upload: { method: 'PUT', path: '/api/uploads' },
   /** text/event-stream of ServerEvent. */

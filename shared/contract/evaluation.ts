@@ -12,12 +12,12 @@ export const Measured = z.union([
   z.literal('Infinity').transform(() => Infinity),
 ]);
 
-/** Text of a value in which measured numbers may stand. */
-export const measuredJson = (value: unknown): string =>
+/** Text of a value in which measured numbers may stand, indented for a person. */
+export const measuredJson = (value: unknown, indent = 2): string =>
   JSON.stringify(
     value,
     (_key, entry: unknown) => (typeof entry === 'number' && !Number.isFinite(entry) ? String(entry) : entry),
-    2,
+    indent,
   );
 
 /** Lesions are told apart by the radius of the ball of their volume. Both ends of the middle bins belong to them. */

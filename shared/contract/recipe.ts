@@ -24,6 +24,7 @@ import {
   Sha256,
 } from './primitives.ts';
 import { TrainSegmentationJob } from './trainingPlan.ts';
+import { StudyId } from './turing.ts';
 
 /** Where lesions shall go: at given points, or `count` places that the program finds. */
 export const Placement = z.discriminatedUnion('kind', [
@@ -152,6 +153,15 @@ export const EvaluateRecipe = z.object({
 });
 export type EvaluateRecipe = z.infer<typeof EvaluateRecipe>;
 
+/** The results of a closed reader study: a page, JSON and tables. */
+export const StudyReportRecipe = z.object({
+  task: z.literal('studyReport'),
+  studyId: StudyId,
+  /** Folder to write, absolute; it must not exist or be empty. */
+  outDir: z.string().min(1),
+});
+export type StudyReportRecipe = z.infer<typeof StudyReportRecipe>;
+
 /** In the library: a checkpoint as a model. */
 export const ImportModelRecipe = z.object({
   task: z.literal('importModel'),
@@ -187,6 +197,7 @@ export const Recipe = z.discriminatedUnion('task', [
   DownloadModelRecipe,
   DiffuseInCaseRecipe,
   TrainSegmentationJob,
+  StudyReportRecipe,
 ]);
 export type Recipe = z.infer<typeof Recipe>;
 

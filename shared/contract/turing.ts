@@ -73,6 +73,9 @@ export type Study = z.infer<typeof Study>;
 /** 1 a guess … 5 certain. */
 export const Confidence = z.number().int().min(1).max(5);
 
+/** Place of a question in a reader's order, from 0, as it stands in an address. */
+export const Position = z.string().regex(/^[0-9]{1,4}$/);
+
 /** What a window sends. "Unsure" has no confidence, every other verdict has one. */
 export const NewAnswer = z
   .object({
@@ -118,6 +121,11 @@ export const NewStudy = z.object({
   title: z.string().trim().min(1).max(200),
   /** To choose from. */
   cases: z.array(CaseId).min(1).max(2000),
+  /**
+   * What the owner knows of cases better than the program: that the labelled lesions of an imported file are
+   * synthetic, say. Left out: placed lesions are synthetic, labelled ones real.
+   */
+  declared: z.record(z.string(), Truth).optional(),
   settings: StudySettings,
   seed: Seed,
 });

@@ -31,6 +31,7 @@ const tasks: Tasks = {
   synthesizeInCase: unused,
   diffuseInCase: unused,
   trainSegmentation: unused,
+  studyReport: unused,
   phantom: { words: 'the phantom', run: (recipe, context) => run(recipe, context) },
 };
 const phantom = (seed: number): Recipe => ({ task: 'phantom', size: 64, seed });

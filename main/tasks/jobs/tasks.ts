@@ -7,6 +7,7 @@ import { importModelTask, type ImportModelTaskOptions } from './importModelTask.
 import { exportReviewTask } from './exportReviewTask.ts';
 import { phantomTask } from './phantomTask.ts';
 import { segmentTask, type SegmentTaskOptions } from './segmentTask.ts';
+import { studyReportTask, type StudyReportOptions } from './studyReportTask.ts';
 import { synthesizeInCaseTask, type SynthesizeInCaseOptions } from './synthesizeInCaseTask.ts';
 import type { Tasks } from './task.ts';
 import { trainSegmentationTask, type TrainTaskOptions } from './trainSegmentationTask.ts';
@@ -19,6 +20,7 @@ export const createTasks = (
     ImportModelTaskOptions &
     ExportOptions &
     SegmentTaskOptions &
+    StudyReportOptions &
     SynthesizeInCaseOptions &
     TrainTaskOptions,
 ): Tasks => ({
@@ -32,4 +34,5 @@ export const createTasks = (
   synthesizeInCase: synthesizeInCaseTask(options),
   diffuseInCase: diffuseInCaseTask(options),
   trainSegmentation: trainSegmentationTask(options),
+  studyReport: studyReportTask(options),
 });

@@ -1,32 +1,32 @@
 import { appendFile, open, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { z } from 'zod';
 import { readProblem, writeProblem } from '#main/io/files/systemErrors.ts';
-import type { Step } from '../edits/history.ts';
 import { formatLine, type JournalEntry, parseJournal, type ParsedJournal } from './journalLine.ts';
 
-/** The append-only record of a case's steps. */
-export interface Journal {
+/** An append-only record of steps: of a case, of a reader's answers. */
+export interface Journal<T> {
   /** What was in it when it was opened, up to the first bad line. */
-  readonly entries: readonly JournalEntry[];
-  readonly rest: ParsedJournal['rest'];
+  readonly entries: readonly JournalEntry<T>[];
+  readonly rest: ParsedJournal<T>['rest'];
   /**
    * Commits one step: when this resolves it is on the disk.
    *
    * @throws Problem `disk-full`, `folder-read-only`; then nothing is committed, and the next append overwrites
    * what a half-written line left
    */
-  append(step: Step, time: string): Promise<void>;
+  append(step: T, time: string): Promise<void>;
 }
 
 /**
  * Opens a journal. A torn last line is moved to `journal.torn` beside it; a broken line in the middle is left
  * where it is, with all that follows.
  */
-export async function openJournal(file: string): Promise<Journal> {
+export async function openJournal<T>(file: string, step: z.ZodType<T>): Promise<Journal<T>> {
   const bytes = await readFile(file).catch((error: unknown) => {
     throw readProblem(error, file);
   });
-  const { entries, goodBytes, rest } = parseJournal(bytes);
+  const { entries, goodBytes, rest } = parseJournal(bytes, step);
   let size = goodBytes;
   let count = entries.length;
   if (rest === 'torn') {
@@ -36,8 +36,8 @@ export async function openJournal(file: string): Promise<Journal> {
   return {
     entries,
     rest,
-    append: async (step, time) => {
-      const line = formatLine({ seq: count + 1, time, entry: step });
+    append: async (entry, time) => {
+      const line = formatLine({ seq: count + 1, time, entry });
       const bytes = Buffer.from(line);
       await writeAt(file, size, bytes).catch((error: unknown) => {
         throw writeProblem(error, path.dirname(file));

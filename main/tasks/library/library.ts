@@ -141,7 +141,15 @@ export async function openLibrary(folder: string, now: () => Date): Promise<Case
 
 async function makeFolders(paths: LibraryPaths): Promise<void> {
   try {
-    for (const place of [paths.cases, paths.incoming, paths.trash, paths.jobs, paths.uploads, paths.exports])
+    for (const place of [
+      paths.cases,
+      paths.incoming,
+      paths.trash,
+      paths.jobs,
+      paths.uploads,
+      paths.exports,
+      paths.studies,
+    ])
       await mkdir(place, { recursive: true });
     await access(paths.folder, constants.W_OK);
     await writeFile(paths.readMe, libraryReadMe);

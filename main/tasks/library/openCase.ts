@@ -8,7 +8,7 @@ import { spacingOf } from '#shared/geometry/affine.ts';
 import { sentenceOf } from '#shared/messages/messages.ts';
 import { organsOf } from '#shared/contract/organLabels.ts';
 import { emptyState } from '../edits/caseState.ts';
-import { advance, type History, startHistory } from '../edits/history.ts';
+import { advance, type History, startHistory, Step } from '../edits/history.ts';
 import { type CaseRecord, readCaseRecord } from './caseRecord.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { casePaths } from './paths.ts';
@@ -19,7 +19,7 @@ import { openStrokes, type Strokes } from './strokes.ts';
 export interface OpenCase {
   readonly folder: string;
   readonly record: CaseRecord;
-  readonly journal: Journal;
+  readonly journal: Journal<Step>;
   readonly strokes: Strokes;
   history: History;
   modifiedAt: string;
@@ -50,7 +50,7 @@ export async function openCase(folder: string): Promise<OpenCase> {
     await stat(path.join(folder, file)).catch(() => {
       throw damaged(`${file} is missing`);
     });
-  const journal = await openJournal(files.journal).catch((error: unknown) => {
+  const journal = await openJournal(files.journal, Step).catch((error: unknown) => {
     throw damaged(`journal.jsonl: ${firstLine(error)}`);
   });
 
@@ -73,7 +73,7 @@ export async function openCase(folder: string): Promise<OpenCase> {
 }
 
 /** Bytes of strokes.bin that some line speaks of, undone or not. */
-const strokesEnd = ({ entries }: Journal): number =>
+const strokesEnd = ({ entries }: Journal<Step>): number =>
   entries.reduce((end, { entry }) => {
     if (entry.step !== 'edit' || entry.edit.kind !== 'paintReading') return end;
     const { offset, bytes } = entry.edit.stroke;

@@ -11,6 +11,7 @@ export const libraryPaths = (folder: string) => ({
   exports: path.join(folder, 'exports'),
   models: path.join(folder, 'models'),
   runs: path.join(folder, 'runs'),
+  studies: path.join(folder, 'studies'),
   index: path.join(folder, 'index.db'),
   log: path.join(folder, 'log.jsonl'),
   readMe: path.join(folder, 'README.txt'),
@@ -22,5 +23,12 @@ export const casePaths = (folder: string) => ({
   journal: path.join(folder, 'journal.jsonl'),
   predictions: path.join(folder, 'predictions'),
   measures: path.join(folder, 'cache', 'lesions.json'),
+  candidate: path.join(folder, 'cache', 'candidate.json'),
   readingMeasures: path.join(folder, 'cache', 'readings.json'),
+});
+
+export const studyPaths = (folder: string) => ({
+  record: path.join(folder, 'study.json'),
+  readers: path.join(folder, 'readers'),
+  cache: path.join(folder, 'cache'),
 });

@@ -13,6 +13,7 @@ cases/NAME/     one case
   cache/          can be deleted; the program makes it again
 trash/          removed cases: close the program and move one back to cases/ to have it again;
                 deleting it here deletes it for good
+studies/NAME/   one reader study: study.json has the questions and their truth, readers/ what each reader answered
 jobs/           what was asked to be done, and what became of it
 exports/        data sets, unless another place was named for them
 index.db        a copy of the list of cases; can be deleted while the program is closed
