@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { frameRoutes, rawRoutes, routes, ServerEvent, UploadAnswer } from '#shared/contract/api.ts';
-import type { CaseDetail } from '#shared/contract/case.ts';
+import type { CaseDetail, ChangedBox } from '#shared/contract/case.ts';
 import { decodeFrame } from '#shared/contract/frame.ts';
 import { type Job, WireProblem } from '#shared/contract/job.ts';
+import type { Lesion } from '#shared/contract/lesion.ts';
 import type { Prediction } from '#shared/contract/prediction.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import { runDetail, trainingInspection, trainingPlan } from '#shared/contract/run.fake.ts';
@@ -13,6 +14,7 @@ import type { StudyPreview, StudySummary } from '#shared/contract/turing.ts';
 import { studyResults } from '#main/evaluation/turing/results.ts';
 import { item, settings, study } from '#main/evaluation/turing/turing.fake.ts';
 import { createEvents, type Events } from '#main/tasks/events.ts';
+import { lesionOf } from '#main/tasks/library/case.fake.ts';
 import type { Workstation } from '#main/tasks/workstation.ts';
 import { createApi, type FetchHandler } from './api.ts';
 
@@ -70,6 +72,19 @@ const studyPreview: StudyPreview = {
 };
 const session = { readerId: 'ab', name: 'AB', answered: 0 };
 const corner: [number, number, number] = [0, 0, 0];
+const tried: Lesion = {
+  spec: lesionOf('liver-1'),
+  measure: {
+    voxels: 1,
+    volumeMl: 0.001,
+    equivalentDiameterMm: 1.2,
+    meanHu: 60,
+    sdHu: 0,
+    contrastHu: -50,
+    box: { min: corner, max: corner },
+  },
+  labelValue: 2,
+};
 const job: Job = {
   id: 'j1',
   recipe: { task: 'phantom', size: 64, seed: 1 },
@@ -115,6 +130,11 @@ beforeEach(() => {
       editReading: vi.fn(() => Promise.resolve(change)),
       readingVoxels: () => Promise.resolve({ file: voxels, bytes: voxelBytes.length }),
       probe: () => Promise.resolve({ ok: true }),
+      tryLesion: () =>
+        Promise.resolve({
+          header: { lesion: tried, boxes: change.header.boxes },
+          parts: change.parts,
+        }),
       remove: vi.fn(() => Promise.resolve()),
       voxels: () => Promise.resolve({ file: voxels, bytes: voxelBytes.length, sha256: 'b'.repeat(64) }),
     },
@@ -235,6 +255,7 @@ const bodies: Partial<Record<keyof typeof routes, unknown>> = {
 
 const frameBodies: Partial<Record<keyof typeof frameRoutes, object>> = {
   edit: { edit: { kind: 'renameCase', name: 'x' } },
+  tryLesion: { lesion },
   editReading: { reader: 'Ada', edit: { kind: 'stroke', tool: 'brush', runs: 'RFIxAA==' } },
 };
 
@@ -252,7 +273,10 @@ describe('the contract', () => {
       const body = { revision: 3, ...frameBodies[name as keyof typeof frameRoutes] };
       const response = await ask(route.method, fill(route.path), route.method === 'POST' ? body : undefined);
       expect(response.status).toBe(200);
-      const { header, payload } = decodeFrame(await response.arrayBuffer(), route.header);
+      const { header, payload } = decodeFrame<{ boxes: ChangedBox[] }>(
+        await response.arrayBuffer(),
+        route.header,
+      );
       const [{ imageOffset, labelOffset }] = header.boxes;
       expect(new Int16Array(payload, imageOffset, 1)).toEqual(Int16Array.of(7));
       expect(new Uint8Array(payload, labelOffset, 1)).toEqual(Uint8Array.of(2));

@@ -22,4 +22,5 @@ export const frameHandlers = ({ cases }: Workstation): FrameHandlers => ({
     cases.editReading(caseId, revision, readingId, edit, reader),
   undo: ({ params, body }) => cases.step(params.caseId, body.revision, { step: 'undo' }),
   redo: ({ params, body }) => cases.step(params.caseId, body.revision, { step: 'redo' }),
+  tryLesion: ({ params, body }) => cases.tryLesion(params.caseId, body.revision, body.lesion),
 });

@@ -7,6 +7,7 @@ import { CaseDialogs } from '#renderer/features/library/CaseDialogs.tsx';
 import { PhantomDialog } from '#renderer/features/library/PhantomDialog.tsx';
 import { OpenDialog } from '#renderer/features/open/OpenDialog.tsx';
 import { SegmentDialog } from '#renderer/features/segment/SegmentDialog.tsx';
+import { TrialsDialog } from '#renderer/features/trials/TrialsDialog.tsx';
 import { ReadingDialog } from './ReadingDialog.tsx';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 
@@ -29,6 +30,8 @@ export function Dialogs({ workbench }: Props): ReactElement | null {
     case 'rename':
     case 'remove':
       return <CaseDialogs workbench={workbench} />;
+    case 'trials':
+      return <TrialsDialog workbench={workbench} of={dialog.of} lesionId={dialog.lesionId} />;
     case 'phantom':
       return <PhantomDialog workbench={workbench} />;
     case 'newReading':

@@ -22,10 +22,14 @@ export const bytesPerVoxel = (type: CaseDetail['imageType']): number => (type ==
  *
  * @throws RangeError when a box does not fit into the payload
  */
-export const changesOf = ({ case: detail, boxes }: ChangeHeader, payload: ArrayBuffer): BoxChange[] =>
+export const changesOf = (
+  boxes: ChangeHeader['boxes'],
+  imageType: CaseDetail['imageType'],
+  payload: ArrayBuffer,
+): BoxChange[] =>
   boxes.map(({ box, restored, imageOffset, labelOffset }) => {
     if (restored) return { box };
     const count = boxVoxels(box);
-    const image = huArrayOn(detail.imageType, payload, imageOffset, count);
+    const image = huArrayOn(imageType, payload, imageOffset, count);
     return { box, voxels: { image, labels: new Uint8Array(payload, labelOffset, count) } };
   });

@@ -100,7 +100,7 @@ describe('a change frame', () => {
       ],
     };
     const frame = decodeFrame(encodeFrame(header, parts).buffer, ChangeHeader);
-    expect(changesOf(frame.header, frame.payload)).toEqual([
+    expect(changesOf(frame.header.boxes, frame.header.case.imageType, frame.payload)).toEqual([
       { box, voxels: { image: Int16Array.of(-1, 0, 1), labels: Uint8Array.of(4, 5, 6) } },
       { box },
     ]);

@@ -37,6 +37,25 @@ export function applyChanges(
   );
 }
 
+/** Voxels of a box as they would be displayed after changes that are not made. */
+export function blockAfter(
+  displayed: DisplayedVoxels,
+  box: VoxelBox,
+  changes: readonly BoxChange[],
+): { readonly image: VoxelBlock<HuArray>; readonly labels: VoxelBlock<Uint8Array> } {
+  const blocks = blocksOf(displayed);
+  const [image, labels] = [readBlock(blocks.image, box), readBlock(blocks.labels, box)];
+  for (const { box: changed, voxels } of changes) {
+    if (!boxesOverlap(changed, box)) continue;
+    const region = intersectBoxes(changed, box);
+    if (voxels) {
+      copyBlock({ box: changed, values: voxels.image }, image, region);
+      copyBlock({ box: changed, values: voxels.labels }, labels, region);
+    } else writeSource(displayed.patches, region, image, labels);
+  }
+  return { image, labels };
+}
+
 /** Changes that bring the whole display back to the source. */
 export const restoreAll = (patches: readonly SourcePatch[]): BoxChange[] =>
   patches.map(({ box }) => ({ box }));

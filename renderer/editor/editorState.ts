@@ -11,6 +11,7 @@ import type { SourcePatch } from './displayedVoxels.ts';
 import { type LesionDraft, firstDraft } from './lesionDraft.ts';
 import type { Notice } from './notices.ts';
 import { type BrushSettings, type DrawTool, type Tool, firstBrush } from './review/tools.ts';
+import type { TrialKind, Trials } from './trials.ts';
 import type { ViewStore } from './view.ts';
 import type { Plane } from './viewPlanes.ts';
 import type { VoxelHit } from './viewReadout.ts';
@@ -86,6 +87,7 @@ export type Dialog =
       readonly labels?: PickedFile | undefined;
     }
   | { readonly kind: 'export' | 'rename' | 'remove' | 'segment'; readonly caseId: string }
+  | { readonly kind: 'trials'; readonly of: TrialKind; readonly lesionId: string }
   | { readonly kind: 'phantom' | 'help' | 'about' | 'newReading' };
 
 export interface EditorState {
@@ -118,6 +120,8 @@ export interface EditorState {
   readonly selection: readonly string[];
   /** A lesion whose parameters are being turned: as wanted, which the server may not have made yet. */
   readonly adjusting: LesionSpec | undefined;
+  /** Variants of a lesion that are shown for choice. */
+  readonly trials: Trials | undefined;
   /** Colours that the person gave to labels, by name. */
   readonly labelColours: Readonly<Record<string, string>>;
   readonly dialog: Dialog | undefined;
@@ -167,6 +171,7 @@ export const initialState = (seed: number): EditorState => ({
   draft: firstDraft(seed),
   selection: [],
   adjusting: undefined,
+  trials: undefined,
   labelColours: {},
   dialog: undefined,
   jobsShown: false,

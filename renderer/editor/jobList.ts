@@ -15,6 +15,9 @@ export function hasJustEnded(before: readonly Job[], job: Job, ...ends: JobState
   return old !== undefined && isActive(old) && ends.includes(job.state);
 }
 
+/** Whether a job only draws what its window will show for choice. */
+export const isTrial = ({ recipe }: Job): boolean => recipe.task === 'diffuseInCase' && !recipe.commit;
+
 /** What a job does, in words. */
 export function jobTitle({ recipe }: Job): string {
   switch (recipe.task) {

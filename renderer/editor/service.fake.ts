@@ -1,11 +1,12 @@
 import type { ServerEvent } from '#shared/contract/api.ts';
-import type { Frame, FrameRouteName, RouteName } from '#shared/contract/calls.ts';
+import type { Frame, FrameBody, FrameRouteName, RouteName } from '#shared/contract/calls.ts';
 import type { CaseDetail, ChangeHeader, Edit } from '#shared/contract/case.ts';
 import type { Job } from '#shared/contract/job.ts';
 import type { LesionSpec } from '#shared/contract/lesion.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import type { Measurement } from '#shared/contract/measurement.ts';
 import type { ReadingDetail, ReadingEdit } from '#shared/contract/reading.ts';
+import type { Recipe } from '#shared/contract/recipe.ts';
 import { RemoteProblem } from '#shared/contract/remoteProblem.ts';
 import type { VoxelBox } from '#shared/geometry/box.ts';
 import { decodeRuns, encodeRuns } from '#shared/masks/runBytes.ts';
@@ -47,12 +48,18 @@ export class FakeServer {
   private listeners: Parameters<Service['listen']>[0][] = [];
 
   readonly service: Service = {
-    call: async (name, _params, body) => {
+    call: async (name, params, body) => {
       this.asked.push(name);
       await this.hold;
-      return this.answer(name, body as never) as never;
+      return this.answer(name, body as never, params as { jobId?: string }) as never;
     },
     frame: async (name, params, body) => {
+      if (name === 'tryLesion') {
+        const { lesion: spec } = body as FrameBody<'tryLesion'>;
+        this.asked.push(`try ${spec.seed} ${spec.diameterMm}`);
+        await this.hold;
+        return this.trial(spec) as never;
+      }
       const edit = (body as { edit?: Edit | ReadingEdit }).edit;
       this.asked.push(edit ? `edit ${edit.kind}` : name);
       await this.hold;
@@ -86,6 +93,16 @@ export class FakeServer {
 
   tell(event: ServerEvent): void {
     for (const { onEvent } of this.listeners) onEvent(event);
+  }
+
+  /** A job comes to its end, which the windows are told. */
+  endJob(jobId: string, end: Partial<Job>): Job {
+    const job = this.jobs.find(({ id }) => id === jobId);
+    if (!job) throw new Error(`no job ${jobId}`);
+    const ended: Job = { ...job, ...end };
+    this.jobs = this.jobs.map((other) => (other.id === jobId ? ended : other));
+    this.tell({ type: 'job', job: ended });
+    return ended;
   }
 
   /** Somebody else's edit: this window is told, as all are. */
@@ -130,8 +147,36 @@ export class FakeServer {
     });
   }
 
-  private answer(name: RouteName, body: { lesion: LesionSpec }): unknown {
+  /** A lesion in the place of the one of its id: the voxel at its centre. */
+  private trial(spec: LesionSpec): Frame<'tryLesion'> {
+    const problem = this.probe(spec);
+    if (problem) throw new RemoteProblem(toWireProblem(problem));
+    const payload = new ArrayBuffer(16);
+    new Int16Array(payload, 0, 1)[0] = spec.seed;
+    new Uint8Array(payload, 8, 1)[0] = 2;
+    const box = { box: boxOf(spec), restored: false, imageOffset: 0, labelOffset: 8 };
+    return { header: { lesion: lesion(spec), boxes: [box] }, payload };
+  }
+
+  private answer(
+    name: RouteName,
+    body: { lesion: LesionSpec; recipe: Recipe },
+    { jobId }: { jobId?: string },
+  ): unknown {
     switch (name) {
+      case 'startJob': {
+        const job: Job = {
+          id: `job-${this.jobs.length + 1}`,
+          recipe: body.recipe,
+          state: 'queued',
+          progress: { stage: 'waiting', done: 0, total: 1 },
+          createdAt: '2026-01-01T00:00:00.000Z',
+        };
+        this.jobs = [...this.jobs, job];
+        return job;
+      }
+      case 'cancelJob':
+        return this.endJob(jobId ?? '', { state: 'cancelled' });
       case 'hello':
         return {
           program: 'DiffTumor',

@@ -226,8 +226,8 @@ describe('lesions', () => {
 });
 
 describe('jobs', () => {
-  const job = (state: 'running' | 'failed') => ({
-    id: 'j1',
+  const job = (id: string, state: 'running' | 'failed') => ({
+    id,
     recipe: { task: 'phantom' as const, size: 64, seed: 1 },
     state,
     progress: { stage: 'Painting', done: 0, total: 1 },
@@ -239,12 +239,14 @@ describe('jobs', () => {
 
   it('tell of a failure of this time, not of those listed at the start', async () => {
     const { server, bench } = await openBench();
-    server.jobs = [job('failed')];
+    server.jobs = [job('old', 'failed')];
     await bench.refreshJobs();
     expect(bench.store.getState().notices).toEqual([]);
-    bench.receive(job('running'));
-    bench.receive(job('failed'));
+    bench.receive(job('new', 'running'));
+    bench.receive(job('new', 'failed'));
+    // An answer that comes late.
+    bench.receive(job('new', 'running'));
     expect(bench.store.getState().notices.map(({ sentence }) => sentence)).toEqual(['The disk is full.']);
-    expect(bench.store.getState().jobs).toHaveLength(1);
+    expect(bench.store.getState().jobs.map(({ state }) => state)).toEqual(['failed', 'failed']);
   });
 });

@@ -13,6 +13,7 @@ import { readingActions } from './actions/reading.ts';
 import { reviewActions } from './actions/review.ts';
 import { serverActions } from './actions/server.ts';
 import { strokeActions } from './actions/strokes.ts';
+import { trialActions } from './actions/trials.ts';
 import { windowActions } from './actions/window.ts';
 import { createEditorStore, createPointerStore } from './editorState.ts';
 
@@ -51,6 +52,7 @@ export function createWorkbench(outside: Omit<Context, 'store' | 'pointer'>) {
     ...placing,
     ...adjustActions(context, edits),
     ...lesionActions(context, { ...edits, ...jobs }),
+    ...trialActions(context, { ...edits, ...jobs }),
     ...importing,
     ...readings,
     ...reviewing,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CaseDetail, CaseSummary, ChangeHeader, Edit } from './case.ts';
+import { CaseDetail, CaseSummary, ChangeHeader, Edit, TrialHeader } from './case.ts';
 import { FileReference } from './fileReference.ts';
 import { Job, WireProblem } from './job.ts';
 import { LesionSpec } from './lesion.ts';
@@ -322,6 +322,14 @@ export const frameRoutes = {
     params: byCase,
     body: withRevision,
     header: ChangeHeader,
+  },
+  /** A lesion as it would be, in the place of the one of its id if there is one; the case stays as it is. */
+  tryLesion: {
+    method: 'POST',
+    path: '/api/cases/:caseId/trials',
+    params: byCase,
+    body: withRevision.extend({ lesion: LesionSpec }),
+    header: TrialHeader,
   },
 } as const;
 

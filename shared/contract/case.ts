@@ -118,3 +118,7 @@ export const ChangeHeader = z.object({
   readings: z.array(ReadingChange).optional(),
 });
 export type ChangeHeader = z.infer<typeof ChangeHeader>;
+
+/** Header of the frame that shows what a lesion would change of the case as it stands. */
+export const TrialHeader = z.object({ lesion: Lesion, boxes: z.array(ChangedBox) });
+export type TrialHeader = z.infer<typeof TrialHeader>;

@@ -1,5 +1,5 @@
 import type { ProbeAnswer } from '#shared/contract/api.ts';
-import type { CaseDetail, CaseSummary, ChangeHeader } from '#shared/contract/case.ts';
+import type { CaseDetail, CaseSummary, ChangeHeader, TrialHeader } from '#shared/contract/case.ts';
 import { frameOffsets } from '#shared/contract/frame.ts';
 import type { Lesion, LesionSpec } from '#shared/contract/lesion.ts';
 import type { NewReading, ReadingEdit } from '#shared/contract/reading.ts';
@@ -23,6 +23,12 @@ export { onDisk };
 /** A case after a step, and the voxels that the step changed: what a frame is made of. */
 export interface CaseChange {
   readonly header: ChangeHeader;
+  readonly parts: readonly Uint8Array[];
+}
+
+/** A lesion that is not one of its case, and the voxels that it would change. */
+export interface LesionTrial {
+  readonly header: TrialHeader;
   readonly parts: readonly Uint8Array[];
 }
 
@@ -58,6 +64,13 @@ export interface Cases {
   readingVoxels(caseId: string, readingId: string, begun: boolean): Promise<VoxelFile>;
   /** Whether the lesion may stand there beside the others; it may replace one of its own id. */
   probe(caseId: string, lesion: LesionSpec): Promise<ProbeAnswer>;
+  /**
+   * What a lesion would change of the case as the window saw it, which stays so; it may replace one of its own id. One
+   * by diffusion comes at once when it was drawn before.
+   *
+   * @throws Problem `revision-stale`, and as `step` why it cannot stand there
+   */
+  tryLesion(caseId: string, seen: number, lesion: LesionSpec): Promise<LesionTrial>;
   remove(caseId: string): Promise<void>;
   /** The source's voxels, decoded, as a file of raw numbers. */
   voxels(caseId: string, kind: VoxelKind): Promise<VoxelFile & { readonly sha256: string }>;
@@ -175,6 +188,20 @@ export function createCases(options: CasesOptions): Cases {
         return { ok: false, problem: toWireProblem(error) };
       }
     },
+    tryLesion: (caseId, seen, spec) =>
+      library.exclusively(caseId, async (open) => {
+        refuse(open, seen);
+        const from = open.history.state.lesions;
+        const replaces = from.some(({ id }) => id === spec.id);
+        const to = replaces ? from.map((old) => (old.id === spec.id ? spec : old)) : [...from, spec];
+        const input = { onDisk: onDisk(open), from, to, probe: true };
+        const { lesions, boxes, parts } = await engine.run('composeLesions', input, {
+          task: 'trying a lesion',
+        });
+        const lesion = lesions.find((made) => made.spec.id === spec.id);
+        if (!lesion) throw new Problem('lesion-vanished', { lesionId: spec.id });
+        return { header: { lesion, boxes: [...boxes] }, parts };
+      }),
     remove: async (caseId) => {
       await library.remove(caseId);
       events.emit({ type: 'library' });

@@ -74,6 +74,23 @@ describe('editing', () => {
     await take(bench, detail, place('a'));
   });
 
+  it('shows what a lesion would change, and changes nothing', async () => {
+    const detail = await importAbdomen(bench);
+    await take(bench, detail, place('a'));
+    const { cases } = bench.workstation;
+    const lesion = lesionOf('a', { seed: 99, diameterMm: 14 });
+    const trial = await cases.tryLesion(detail.id, 1, lesion);
+    expect(await cases.detail(detail.id)).toMatchObject({ revision: 1, lesions: [{ spec: lesionOf('a') }] });
+    const made = await take(bench, detail, { step: 'edit', edit: { kind: 'updateLesion', lesion } });
+    expect(trial.header.lesion).toEqual(made.header.case.lesions[0]);
+    expect(trial.header.boxes).toEqual(made.header.boxes);
+    expect(trial.parts).toEqual(made.parts);
+
+    const far = lesionOf('b', { centreRasMm: [38, 0, 0] });
+    await expect(cases.tryLesion(detail.id, 2, far)).rejects.toMatchObject({ code: 'outside-organ' });
+    await expect(cases.tryLesion(detail.id, 1, lesion)).rejects.toMatchObject({ code: 'revision-stale' });
+  });
+
   it('tells before the click whether a lesion may stand there', async () => {
     const detail = await importAbdomen(bench);
     await take(bench, detail, place('a'));

@@ -30,7 +30,7 @@ export function editActions(context: Context) {
     const detail = header.case;
     const open = openCaseOf(store.getState(), detail.id);
     if (!open || detail.revision < open.detail.revision) return;
-    const told = changesOf(header, payload);
+    const told = changesOf(header.boxes, detail.imageType, payload);
     const changes = whole ? [...restoreAll(open.patches), ...told] : told;
     const patches = applyChanges({ ...open, dims: open.detail.dims }, changes);
     const ids = new Set(detail.lesions.map(({ spec }) => spec.id));

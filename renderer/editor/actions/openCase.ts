@@ -76,7 +76,7 @@ export function openActions(context: Context) {
     const labels = new Uint8Array(labelBuffer);
     const patches = applyChanges(
       { dims: source.dims, image, labels, patches: [] },
-      changesOf(header, payload),
+      changesOf(header.boxes, source.imageType, payload),
     );
     return { detail: header.case, image, labels, patches, view: createViewStore(source.grid) };
   }

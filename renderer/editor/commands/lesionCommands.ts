@@ -1,4 +1,5 @@
-import { lesionsOf, openCaseOf } from '../editorState.ts';
+import { lesionsOf, openCaseOf, soleSelection } from '../editorState.ts';
+import type { TrialKind } from '../trials.ts';
 import { type Command, hasCase, hasSelection, isPlacing } from './command.ts';
 
 const chosen = ({ selection }: { selection: readonly string[] }): string | undefined =>
@@ -37,6 +38,19 @@ const diameter = (id: string, label: string, key: string, byMm: number): Command
   undo: 'none',
   enabled: isPlacing,
   perform: ({ turnDiameter }) => turnDiameter(byMm),
+});
+
+/** Showing variants of the selected lesion, of which one may be taken. */
+const trying = (of: TrialKind, row: Pick<Command, 'id' | 'label' | 'keys'>): Command => ({
+  ...row,
+  group: 'Lesions',
+  workspace: 'place',
+  undo: 'step',
+  enabled: (state) => soleSelection(state) !== undefined,
+  perform: ({ showDialog, store }) => {
+    const lesion = soleSelection(store.getState());
+    if (lesion) showDialog({ kind: 'trials', of, lesionId: lesion.spec.id });
+  },
 });
 
 const hasLesions = (state: Parameters<typeof lesionsOf>[0]): boolean => lesionsOf(state).length > 0;
@@ -119,6 +133,8 @@ export const lesionCommands: readonly Command[] = [
     detail: chosen,
     perform: ({ rerollChosen }) => void rerollChosen(),
   },
+  trying('seeds', { id: 'compareSeeds', label: 'Compare seeds…', keys: ['Shift+r'] }),
+  trying('growth', { id: 'growthSeries', label: 'Growth series…', keys: ['Shift+g'] }),
   {
     id: 'removeLesions',
     label: 'Delete the selected lesions',

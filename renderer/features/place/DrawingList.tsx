@@ -40,7 +40,7 @@ export function DrawingList({ caseId, workbench }: Props): ReactElement | null {
 }
 
 const drawnIn = ({ recipe }: Job, caseId: string): boolean =>
-  recipe.task === 'diffuseInCase' && recipe.caseId === caseId;
+  recipe.task === 'diffuseInCase' && recipe.commit && recipe.caseId === caseId;
 
 function nameOf({ recipe }: Job, numbers: ReadonlyMap<string, number>): string {
   if (recipe.task !== 'diffuseInCase') return '';

@@ -12,6 +12,7 @@ import {
 } from '#shared/contract/lesion.ts';
 import { ActionButton } from '#renderer/components/ActionButton.tsx';
 import { Panel } from '#renderer/components/Panel.tsx';
+import { offerOf } from '#renderer/editor/commands/offer.ts';
 import { type OpenCase, lesionsOf, openCaseOf, soleSelection } from '#renderer/editor/editorState.ts';
 import { setAppearance, setDiameter, setGenerator, setOrgan, setSeed } from '#renderer/editor/lesionDraft.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
@@ -130,7 +131,8 @@ interface SelectedProps extends Props {
 }
 
 function SelectedLesion({ open, lesion, number, workbench }: SelectedProps): ReactElement {
-  const { adjusting, connection } = useStore(workbench.store);
+  const state = useStore(workbench.store);
+  const { adjusting, connection } = state;
   const { adjust, choose, freshSeed } = workbench;
   const spec = adjusting?.id === lesion.spec.id ? adjusting : lesion.spec;
   return (
@@ -152,6 +154,12 @@ function SelectedLesion({ open, lesion, number, workbench }: SelectedProps): Rea
             onChange={(look, during) => void adjust(open.detail.id, { ...spec, ...look }, during)}
           />
         )}
+        <div className="variants-row">
+          {['compareSeeds', 'growthSeries'].map((id) => {
+            const { label, ...offer } = offerOf(id, workbench, state);
+            return <ActionButton key={id} {...offer} label={label} text={label} variant="outlined" />;
+          })}
+        </div>
       </div>
     </Panel>
   );
