@@ -135,6 +135,7 @@ beforeEach(() => {
           header: { lesion: tried, boxes: change.header.boxes },
           parts: change.parts,
         }),
+      lesionsWith: () => Promise.resolve([tried]),
       remove: vi.fn(() => Promise.resolve()),
       voxels: () => Promise.resolve({ file: voxels, bytes: voxelBytes.length, sha256: 'b'.repeat(64) }),
     },

@@ -18,7 +18,8 @@ export function answerOf(result: WrittenResult, out: string, around: Surrounding
   };
 }
 
-function lineOf({ spec, measure }: Pick<Lesion, 'spec' | 'measure'>): string {
+/** What came of a lesion, in one line. */
+export function lineOf({ spec, measure }: Pick<Lesion, 'spec' | 'measure'>): string {
   const centre = spec.centreRasMm.map((mm) => mm.toFixed(1)).join(', ');
   const { volumeMl, equivalentDiameterMm, meanHu, contrastHu, quality } = measure;
   const judged = quality && [`quality ${quality.score.toFixed(2)}`, ...qualityReasons(quality)].join(', ');

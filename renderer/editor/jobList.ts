@@ -24,6 +24,7 @@ export function jobTitle({ recipe }: Job): string {
     case 'evaluate':
       return `Evaluate ${recipe.pairs.length === 1 ? '1 prediction' : `${recipe.pairs.length} predictions`}`;
     case 'export':
+      if (recipe.variants) return `Export ${recipe.variants.length} variants as ${recipe.datasetName}`;
       return `Export ${recipe.cases.length === 1 ? '1 case' : `${recipe.cases.length} cases`} as ${recipe.datasetName}`;
     case 'exportReview':
       return 'Export the review';

@@ -84,6 +84,8 @@ export const ExportRecipe = z.object({
   datasetName: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/),
   /** Whether the final masks of signed readings take the place of the labels of their classes. */
   readings: z.boolean().optional(),
+  /** In place of the one case as it stands: the case with each of these, in the place of its lesion of that id. */
+  variants: z.array(LesionSpec).min(1).max(12).optional(),
 });
 export type ExportRecipe = z.infer<typeof ExportRecipe>;
 

@@ -81,6 +81,36 @@ describe('convert', () => {
   });
 });
 
+describe('synthesize --grow', () => {
+  it('writes the same lesion at every size', async () => {
+    const args = synthesis(at('grown'), '--grow', '12,36,3', '--json').filter(
+      (arg) => !['--diameter', '24'].includes(arg),
+    );
+    const { status, json } = await difftumor(...args);
+    expect(status).toBe(0);
+    expect(json).toMatchObject({ steps: [{ diameterMm: 12 }, { diameterMm: 24 }, { diameterMm: 36 }] });
+    expect((await readdir(at('grown'))).sort()).toEqual(['1-12mm', '2-24mm', '3-36mm', 'series.csv']);
+  });
+
+  it('is for one CT, and for sizes that there are', async () => {
+    const folders = [
+      '--ct',
+      folder,
+      '--labels',
+      folder,
+      '--organ',
+      'liver',
+      '--count',
+      '1',
+      '--out',
+      at('no'),
+    ];
+    expect((await difftumor('synthesize', ...folders, '--grow', '5,40,6')).told).toContain('it takes one CT');
+    const bad = await difftumor('synthesize', ...folders, '--grow', '5,400,6');
+    expect(bad).toMatchObject({ status: 2, told: expect.stringContaining('diameters from 2 to 200 mm') });
+  });
+});
+
 describe('synthesize --generator diffusion', () => {
   const small = ['--diameter', '9', '--mass-effect', '0'];
   const drawn = (out: string, ...more: string[]) =>

@@ -1,7 +1,9 @@
 import path from 'node:path';
+import { Problem } from '#shared/contract/problems.ts';
 import { forkEngine } from '#main/engine/forkEngine.ts';
 import { superviseEngine } from '#main/engine/supervisor.ts';
 import { libraryPaths } from '#main/tasks/library/paths.ts';
+import { growFiles, type GrowFilesOptions } from '#main/tasks/recipes/growFiles.ts';
 import { synthesizeFiles, type SynthesizeFilesOptions } from '#main/tasks/recipes/synthesizeFiles.ts';
 import type { BatchOps } from '../batch/batchOps.ts';
 import { casesIn, isFolder } from '../batch/foldersOf.ts';
@@ -15,7 +17,7 @@ import { networkOptions, providerOption, type ProviderOptions } from '../options
 import { recipeIn, recipeOptions, type RecipeOptions } from '../options/recipe.ts';
 import { makeOutFolder } from '../outFolder.ts';
 import { progressOption, type ProgressOptions, progressTeller } from '../progress.ts';
-import { answerOf } from '../resultAnswer.ts';
+import { answerOf, lineOf } from '../resultAnswer.ts';
 import type { Answer, Surroundings } from '../surroundings.ts';
 
 interface Options extends RecipeOptions, LabelOptions, ProgressOptions, LibraryOptions, ProviderOptions {
@@ -52,7 +54,8 @@ Examples:
       --at -12.5,30,-410 --diameter 14 --attenuation-hu -40 --out B
   difftumor synthesize --ct cts --labels masks --organ kidney --count 2 --size medium --threads 4 --out set
   difftumor synthesize --ct ct.nii.gz --labels liver.nii.gz --organ liver --count 1 --size small \\
-      --generator diffusion --model liver-early --out C`,
+      --generator diffusion --model liver-early --out C
+  difftumor synthesize --ct ct.nii.gz --labels liver.nii.gz --organ liver --count 1 --grow 5,40,6 --out growth`,
     );
   return async (options: Options) => {
     const { models: modelsFolder } = libraryPaths(options.library);
@@ -69,6 +72,13 @@ Examples:
       modelsFolder,
       network: networkOptions(options),
     };
+    const { grow: series } = options;
+    if (series && (await isFolder(options.ct)))
+      throw new Problem('request-invalid', {
+        field: '--grow',
+        reason: 'it takes one CT, not a folder of them',
+      });
+    if (series) return growth(options, { ...common, series }, around);
     return (await isFolder(options.ct)) ? batch(options, common, around) : single(options, common, around);
   };
 };
@@ -82,6 +92,26 @@ async function single(options: Options, common: Common, around: Surroundings): P
     { signal: around.signal, progress: progressTeller(around, options) },
   );
   return answerOf(result, out, around);
+}
+
+async function growth(
+  options: Options,
+  common: Omit<GrowFilesOptions, 'ct' | 'labels' | 'outDir'>,
+  around: Surroundings,
+): Promise<Answer> {
+  const { ct, labels, out } = options;
+  const { steps, warnings } = await growFiles(
+    { ...common, ct, labels, outDir: out },
+    { signal: around.signal, progress: progressTeller(around, options) },
+  );
+  for (const warning of warnings) around.tell(warning);
+  const folder = path.resolve(out);
+  return {
+    json: { folder, steps },
+    text: [`${folder}: series.csv`, ...steps.map((step) => `  ${step.folder}:\n${lineOf(step.lesion)}`)].join(
+      '\n',
+    ),
+  };
 }
 
 async function batch(options: Options, common: Common, around: Surroundings): Promise<Answer> {

@@ -64,7 +64,7 @@ describe('a recipe from options', () => {
 
   it.each([
     [['--organ', 'liver', '--size', 'tiny'], /neither --at/],
-    [['--organ', 'liver', '--count', '1'], /neither --size/],
+    [['--organ', 'liver', '--count', '1'], /none of --size/],
     [['--organ', 'liver', '--count', '1', '--at', '1,2,3', '--size', 'tiny'], /cannot be used with/],
     [['--organ', 'liver', '--count', '1', '--diameter', '9', '--size', 'tiny'], /cannot be used with/],
     [['--organ', 'spleen', '--count', '1', '--size', 'tiny'], /Allowed choices/],

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { GrowthSeries } from '#shared/contract/growth.ts';
 import {
   type DiffusionSource,
   type Generator,
@@ -24,6 +25,7 @@ export interface RecipeOptions extends DiffusionOptions {
   readonly allowVessels?: true;
   readonly size?: SizeClass;
   readonly diameter?: number;
+  readonly grow?: GrowthSeries;
   readonly generator: Generator;
   readonly seed: number;
   readonly minQuality?: number;
@@ -31,6 +33,16 @@ export interface RecipeOptions extends DiffusionOptions {
 }
 
 const readPoint = triple('--at', 'mm');
+
+function readSeries(text: string): GrowthSeries {
+  const [fromMm, toMm, steps] = triple('--grow', 'FROM,TO (mm) and STEPS')(text);
+  const series = GrowthSeries.safeParse({ fromMm, toMm, steps });
+  if (series.success) return series.data;
+  throw new Problem('request-invalid', {
+    field: '--grow',
+    reason: `"${text}" is not FROM,TO,STEPS: diameters from 2 to 200 mm, and 2 to 12 steps`,
+  });
+}
 
 /** The options that make up a recipe: what, where, how large, how it looks. */
 export const recipeOptions = (): Option[] => [
@@ -46,6 +58,9 @@ export const recipeOptions = (): Option[] => [
     .choices(sizeClasses)
     .conflicts('diameter'),
   new Option('--diameter <mm>', 'diameter in mm, 2 to 200').argParser(number('--diameter', 2, 200)),
+  new Option('--grow <FROM,TO,STEPS>', 'one lesion at STEPS diameters, mm, in a folder each')
+    .argParser(readSeries)
+    .conflicts(['size', 'diameter']),
   new Option('--generator <name>', 'how lesions are made').choices(generators).default('rules'),
   seedOption(),
   new Option('--min-quality <score>', 'draw lesions again that are judged worse, 0 to 1').argParser(
@@ -97,11 +112,12 @@ function placementIn({ at, count, allowVessels }: RecipeOptions): Placement {
   });
 }
 
-function sizeIn({ size, diameter }: RecipeOptions): LesionSize {
+function sizeIn({ size, diameter, grow }: RecipeOptions): LesionSize {
+  if (grow) return { kind: 'diameter', diameterMm: grow.toMm };
   if (size) return { kind: 'class', sizeClass: size };
   if (diameter !== undefined) return { kind: 'diameter', diameterMm: diameter };
   throw new Problem('request-invalid', {
     field: '--size',
-    reason: 'neither --size nor --diameter is given',
+    reason: 'none of --size, --diameter and --grow is given',
   });
 }

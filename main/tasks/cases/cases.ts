@@ -71,6 +71,8 @@ export interface Cases {
    * @throws Problem `revision-stale`, and as `step` why it cannot stand there
    */
   tryLesion(caseId: string, seen: number, lesion: LesionSpec): Promise<LesionTrial>;
+  /** All lesions of the case as they would be with this one, in the place of the one of its id if there is one. */
+  lesionsWith(caseId: string, lesion: LesionSpec): Promise<readonly Lesion[]>;
   remove(caseId: string): Promise<void>;
   /** The source's voxels, decoded, as a file of raw numbers. */
   voxels(caseId: string, kind: VoxelKind): Promise<VoxelFile & { readonly sha256: string }>;
@@ -108,6 +110,15 @@ export function createCases(options: CasesOptions): Cases {
     // What stood once may stand again, whatever this version of the program would say of it.
     const input = { onDisk: onDisk(open), from, to, probe: step.step === 'edit' };
     return engine.run('composeLesions', input, { task: stepWords[step.step] });
+  }
+
+  /** The case with a lesion, in the place of the one of its id if there is one. */
+  async function composeTrial(open: OpenCase, spec: LesionSpec): Promise<Composed> {
+    const from = open.history.state.lesions;
+    const replaces = from.some(({ id }) => id === spec.id);
+    const to = replaces ? from.map((old) => (old.id === spec.id ? spec : old)) : [...from, spec];
+    const input = { onDisk: onDisk(open), from, to, probe: true };
+    return engine.run('composeLesions', input, { task: 'trying a lesion' });
   }
 
   function refuse(open: OpenCase, seen: number | undefined): void {
@@ -191,16 +202,15 @@ export function createCases(options: CasesOptions): Cases {
     tryLesion: (caseId, seen, spec) =>
       library.exclusively(caseId, async (open) => {
         refuse(open, seen);
-        const from = open.history.state.lesions;
-        const replaces = from.some(({ id }) => id === spec.id);
-        const to = replaces ? from.map((old) => (old.id === spec.id ? spec : old)) : [...from, spec];
-        const input = { onDisk: onDisk(open), from, to, probe: true };
-        const { lesions, boxes, parts } = await engine.run('composeLesions', input, {
-          task: 'trying a lesion',
-        });
+        const { lesions, boxes, parts } = await composeTrial(open, spec);
         const lesion = lesions.find((made) => made.spec.id === spec.id);
         if (!lesion) throw new Problem('lesion-vanished', { lesionId: spec.id });
         return { header: { lesion, boxes: [...boxes] }, parts };
+      }),
+    lesionsWith: (caseId, lesion) =>
+      library.exclusively(caseId, async (open) => {
+        refuse(open, undefined);
+        return (await composeTrial(open, lesion)).lesions;
       }),
     remove: async (caseId) => {
       await library.remove(caseId);

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { LesionSpec } from '#shared/contract/lesion.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import type { Signature } from '#shared/contract/reading.ts';
 import type { ExportRecipe } from '#shared/contract/recipe.ts';
@@ -30,7 +31,9 @@ export const exportTask = (options: ExportOptions): Task<ExportRecipe> => {
   const { library, policy, engine, version } = options;
   return {
     words: 'exporting',
-    check: async ({ cases, outDir, readings = false }) => {
+    check: async ({ cases, outDir, readings = false, variants }) => {
+      if (variants && cases.length > 1)
+        throw new Problem('request-invalid', { field: 'variants', reason: 'they are of one case' });
       if (new Set(cases).size < cases.length)
         throw new Problem('request-invalid', { field: 'cases', reason: 'one is named twice' });
       for (const caseId of cases) await library.get(caseId);
@@ -40,9 +43,11 @@ export const exportTask = (options: ExportOptions): Task<ExportRecipe> => {
     run: async (recipe, { signal, progress }) => {
       const outDir = await policy.writable(recipe.outDir);
       if (!(await isWritten(outDir, recipe))) {
-        const cases = await Promise.all(
-          recipe.cases.map((caseId) => toExport(options, caseId, recipe.readings ?? false)),
-        );
+        const [caseId] = recipe.cases;
+        const withReading = recipe.readings ?? false;
+        const cases = recipe.variants
+          ? await variantsToExport(options, caseId, recipe.variants)
+          : await Promise.all(recipe.cases.map((id) => toExport(options, id, withReading)));
         const input = { outDir, layout: recipe.layout, name: recipe.datasetName, version, cases };
         // A killed engine cannot clear up after itself.
         await engine
@@ -93,14 +98,39 @@ async function toExport(
   };
 }
 
+/** A case with one lesion after the other in the place of that of its id, each as a case of its own. */
+async function variantsToExport(
+  options: ExportOptions,
+  caseId: string,
+  variants: readonly LesionSpec[],
+): Promise<CaseToExport[]> {
+  const plain = await toExport(options, caseId, false);
+  const all: CaseToExport[] = [];
+  for (const [at, spec] of variants.entries())
+    all.push({
+      ...plain,
+      caseId: variantId(spec, at),
+      lesions: await options.cases.lesionsWith(caseId, spec),
+    });
+  return all;
+}
+
+/** "2-12mm-seed7": sorts as the list does. */
+const variantId = ({ diameterMm, seed }: LesionSpec, at: number): string =>
+  `${at + 1}-${String(diameterMm).replace('.', '_')}mm-seed${seed}`;
+
 const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);
 
 /** Whether the set of this very recipe lies there already, whole: the program ended between its end and the job's. */
-async function isWritten(outDir: string, { cases, layout, datasetName }: ExportRecipe): Promise<boolean> {
+async function isWritten(
+  outDir: string,
+  { cases, layout, datasetName, variants }: ExportRecipe,
+): Promise<boolean> {
+  const ids = variants?.map(variantId) ?? cases;
   for (const entry of ['.', ...(await namesIn(outDir))]) {
     const manifest = await verifySet(path.join(outDir, entry)).catch(() => undefined);
     const found = manifest && [manifest.layout, manifest.name, manifest.cases.map((row) => row.caseId)];
-    if (isDeepStrictEqual(found, [layout, datasetName, cases])) return true;
+    if (isDeepStrictEqual(found, [layout, datasetName, ids])) return true;
   }
   return false;
 }

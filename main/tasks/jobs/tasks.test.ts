@@ -16,6 +16,7 @@ import {
   take,
   workstationBench,
 } from '../bench.fake.ts';
+import { lesionOf } from '../library/case.fake.ts';
 import { openWorkstation } from '../openWorkstation.ts';
 import { replayFiles } from '../recipes/replayFiles.ts';
 import { mayMount, smallDisk, type SmallDisk } from '../smallDisk.fake.ts';
@@ -85,6 +86,26 @@ describe('jobs', () => {
   });
 });
 describe('exporting', () => {
+  it('writes a case with variants of a lesion as a case each, and leaves the case as it is', async () => {
+    const detail = await importAbdomen(bench);
+    await take(bench, detail, place('a'));
+    const variants = [10, 14].map((diameterMm) => lesionOf('a', { diameterMm }));
+    const recipe: ExportRecipe = { ...exportOf(bench, detail, 'series'), layout: 'pairs', variants };
+    expect(await finished(bench, recipe)).toMatchObject({ state: 'done' });
+    const names = variants.map(({ diameterMm, seed }, at) => `${at + 1}-${diameterMm}mm-seed${seed}`);
+    expect(await visible('scans/series')).toEqual(
+      expect.arrayContaining(names.map((name) => path.join(name, 'labels.nii.gz'))),
+    );
+    const counts = await Promise.all(
+      names.map(async (name) => {
+        const { counts } = await readLabelMap(path.join(bench.base, 'scans/series', name, 'labels.nii.gz'));
+        return counts.get(2) ?? 0;
+      }),
+    );
+    expect(counts[1]).toBeGreaterThan(2 * counts[0]);
+    expect(await bench.workstation.cases.detail(detail.id)).toMatchObject({ revision: 1, lesionCount: 1 });
+  });
+
   it('writes what is shown, with a provenance that makes the same bytes again', async () => {
     const detail = await importAbdomen(bench);
     await take(bench, detail, place('a'));

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { LabelNames } from '#shared/contract/api.ts';
 import { lesionName } from '#shared/contract/organLabels.ts';
 import type { LabelEntry } from '#shared/contract/primitives.ts';
-import type { OutputLabel, SynthesizeRecipe } from '#shared/contract/recipe.ts';
+import type { OutputLabel, Provenance, SynthesizeRecipe } from '#shared/contract/recipe.ts';
 import { nameOnlyLabel } from '#main/engine/labels/labelNaming.ts';
 import { originOf } from '#main/engine/provenance.ts';
 import type { LabelImage } from '#main/io/nifti/readLabelMap.ts';
@@ -10,6 +10,7 @@ import type { NetworkOptions } from '#main/engine/models/models.ts';
 import { planLesions } from '#main/synthesis/place/planLesions.ts';
 import { writeWholeFolder } from '../files/wholeFolder.ts';
 import { composeGood } from './composeGood.ts';
+import type { ComposedScan } from './composeScan.ts';
 import { inputsOf, readScan, type Scan, type ScanFiles } from './readScan.ts';
 import { stepper, type TaskOptions } from './taskOptions.ts';
 import { writeProvenance, writeResult, type WrittenResult } from './writeResult.ts';
@@ -42,34 +43,55 @@ export async function synthesizeFiles(
   options: SynthesizeFilesOptions,
   taskOptions: TaskOptions = {},
 ): Promise<WrittenResult> {
-  const { recipe, version, recordPaths, resampleLabels = false } = options;
+  const { recipe } = options;
   const step = stepper('synthesising', 4, taskOptions);
   const outDir = path.resolve(options.outDir);
   return writeWholeFolder(outDir, async (folder) => {
     await step('reading');
-    const scan = await readScan(options, (labels) => tableOf(labels, options), resampleLabels);
+    const scan = await readLabelledScan(options);
     await step('looking for places');
     const lesions = planLesions(scan.labelled.contextOf(recipe.organ), recipe);
     await step('putting the lesions in');
-    const { composer, provider, models, warnings } = await composeGood(scan, lesions, options, taskOptions);
+    const composed = await composeGood(scan, lesions, options, taskOptions);
     await step('writing');
-    const outputs = await writeResult(folder, scan, composer, [
-      { file: 'ct.nii.gz' },
-      { file: 'labels.nii.gz', labels: outputRows(scan, recipe) },
-    ]);
-    const origin = originOf({
-      version,
-      inputs: inputsOf(scan, options, recordPaths ? outDir : undefined),
-      labelTable: scan.table,
-      lesions: composer.lesions,
-      recipe,
-      provider,
-      models,
-    });
-    const provenance = { ...origin, outputs };
-    await writeProvenance(folder, provenance);
-    return { provenance, warnings: [...scan.warnings, ...warnings] };
+    const provenance = await writeSynthesis(folder, outDir, scan, composed, options);
+    return { provenance, warnings: [...scan.warnings, ...composed.warnings] };
   });
+}
+
+/** The CT of a synthesis and its labels, named as far as the options and the file tell. */
+export const readLabelledScan = (options: SynthesizeFilesOptions): Promise<Scan> =>
+  readScan(options, (labels) => tableOf(labels, options), options.resampleLabels ?? false);
+
+/**
+ * Writes a result: image, labels, provenance.
+ *
+ * @param outDir where the folder will lie once all is written: paths in the provenance lead from there
+ */
+export async function writeSynthesis(
+  folder: string,
+  outDir: string,
+  scan: Scan,
+  { composer, provider, models }: ComposedScan,
+  options: SynthesizeFilesOptions,
+): Promise<Provenance> {
+  const { recipe, version, recordPaths } = options;
+  const outputs = await writeResult(folder, scan, composer, [
+    { file: 'ct.nii.gz' },
+    { file: 'labels.nii.gz', labels: outputRows(scan, recipe) },
+  ]);
+  const origin = originOf({
+    version,
+    inputs: inputsOf(scan, options, recordPaths ? outDir : undefined),
+    labelTable: scan.table,
+    lesions: composer.lesions,
+    recipe,
+    provider,
+    models,
+  });
+  const provenance = { ...origin, outputs };
+  await writeProvenance(folder, provenance);
+  return provenance;
 }
 
 function tableOf(

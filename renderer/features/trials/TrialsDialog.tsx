@@ -4,6 +4,7 @@ import { type ReactElement, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { ActionButton } from '#renderer/components/ActionButton.tsx';
 import { saveBlob } from '#renderer/components/saveBlob.ts';
+import { freeFolder } from '#renderer/editor/freeFolder.ts';
 import { lesionsOf, type OpenCase, openCaseOf } from '#renderer/editor/editorState.ts';
 import { cropAround } from '#renderer/editor/trialSlice.ts';
 import { grown, isDrawing, otherSeeds, type TrialKind } from '#renderer/editor/trials.ts';
@@ -47,7 +48,17 @@ interface VariantsProps extends Props {
 
 function Variants({ workbench, of, open, lesion, number }: VariantsProps): ReactElement {
   const { trials } = useStore(workbench.store);
-  const { showTrials, stopTrials, endTrials, chooseTrial, closeDialog, freshSeed, attempt } = workbench;
+  const {
+    showTrials,
+    stopTrials,
+    endTrials,
+    chooseTrial,
+    closeDialog,
+    freshSeed,
+    attempt,
+    startJob,
+    showJobs,
+  } = workbench;
   const [placed] = useState(lesion.spec);
   const { activePane, frames, grid, window } = useStore(open.view);
   const [plane, setPlane] = useState<Plane>(planes.find((name) => name === activePane) ?? 'axial');
@@ -77,6 +88,17 @@ function Variants({ workbench, of, open, lesion, number }: VariantsProps): React
     void attempt(async () =>
       saveBlob(await stripPicture(of, list, open, crop), `${open.detail.name}-${placed.id}-${of}.png`),
     );
+  const exportSeries = (): void => {
+    const { hello, jobs } = workbench.store.getState();
+    const variants = list.flatMap(({ spec, state }) => (state.kind === 'ready' ? [spec] : []));
+    const datasetName = `${open.detail.id}-growth`.slice(0, 64);
+    const outDir = freeFolder(hello?.exportRoot ?? '', datasetName, jobs);
+    closeDialog();
+    showJobs(true);
+    void attempt(() =>
+      startJob({ task: 'export', cases: [open.detail.id], layout: 'pairs', outDir, datasetName, variants }),
+    );
+  };
   return (
     <Dialog isOpen title={titles[of](number)} className="bp6-dark trials-dialog" onClose={closeDialog}>
       <DialogBody>
@@ -135,7 +157,15 @@ function Variants({ workbench, of, open, lesion, number }: VariantsProps): React
               )
             )}
             {of === 'growth' && (
-              <Button text="Save picture" disabled={drawing || readyCount === 0} onClick={save} />
+              <>
+                <Button
+                  text="Export NIfTI"
+                  title="Writes the case with the lesion at every size: CT, labels and provenance"
+                  disabled={drawing || readyCount === 0}
+                  onClick={exportSeries}
+                />
+                <Button text="Save picture" disabled={drawing || readyCount === 0} onClick={save} />
+              </>
             )}
             <Button text="Cancel" onClick={closeDialog} />
           </>

@@ -50,5 +50,13 @@ export function stripPicture(
     context.font = '14px sans-serif';
     context.fillText(trialMeasure(state.lesion), left, side + gap + 45);
   }
+  context.fillStyle = '#dfe3e8';
+  context.fillRect(gap + 10, gap + side - 14, 10 * scale, 3);
+  context.font = '600 13px sans-serif';
+  context.fillText('10 mm', gap + 10, gap + side - 20);
+  context.textAlign = 'right';
+  context.fillStyle = '#f0b755';
+  context.font = '13px sans-serif';
+  context.fillText('synthetic · research only', strip.width - gap, side + gap + 24);
   return strip.convertToBlob({ type: 'image/png' });
 }
