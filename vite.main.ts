@@ -3,6 +3,8 @@ import { defineConfig } from 'vite';
 
 /** Bundles what runs outside the page: both shells, their engine processes, golden runner, benchmarks. */
 export default defineConfig({
+  // The codecs' CommonJS asks where it lies; what it would look for there is in the bundle.
+  define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
   build: {
     ssr: true,
     outDir: 'dist/main',

@@ -68,4 +68,8 @@ export const soleImporters = [
   { test: /^@kitware\/vtk\.js(\/|$)/, home: 'renderer/scene/' },
   { test: /^libsql(\/|$)/, home: 'main/tasks/' },
   { test: /^nifti-reader-js(\/|$)/, home: 'main/io/' },
+  {
+    test: /^(dicom-parser|jpeg-lossless-decoder-js|@cornerstonejs\/codec-\w+)(\/|$)/,
+    home: 'main/io/dicom/',
+  },
 ];

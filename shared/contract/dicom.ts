@@ -6,7 +6,8 @@ export const Uid = z.string().regex(/^[0-9.]{1,64}$/);
 
 /** A DICOM image behind one slice of a volume. */
 export const DicomSlice = z.object({
-  sopInstanceUid: Uid,
+  /** Left out where the file has none (stripped files): such a slice cannot be referred to. */
+  sopInstanceUid: Uid.optional(),
   /** Frame of a multi-frame image, from 1; left out for an image of one frame. */
   frame: z.number().int().min(1).optional(),
   /** ImagePositionPatient: centre of the first voxel, in DICOM's LPS mm as the file says it. */
@@ -36,7 +37,7 @@ export const DicomOrigin = z.object({
   modality: z.string(),
   sopClassUid: Uid.optional(),
   studyInstanceUid: Uid.optional(),
-  seriesInstanceUid: Uid,
+  seriesInstanceUid: Uid.optional(),
   frameOfReferenceUid: Uid.optional(),
   /** HMAC-SHA-256 of the patient id under the library's own key: equal for cases of one patient, told to nobody. */
   patientHash: Sha256.optional(),
@@ -54,7 +55,7 @@ export type DicomOrigin = z.infer<typeof DicomOrigin>;
 
 /** What a case record says of its DICOM source; the rest is in `dicom.json`. */
 export const DicomBrief = DicomOrigin.pick({ modality: true, patientHash: true }).extend({
-  seriesInstanceUid: Uid,
+  seriesInstanceUid: Uid.optional(),
   slices: z.number().int().min(1),
 });
 export type DicomBrief = z.infer<typeof DicomBrief>;

@@ -6,9 +6,10 @@ import { warningSentence } from '#shared/messages/warnings.ts';
 import { convert as convertImage, type ConvertOptions } from '#main/io/convert/convert.ts';
 import { writableTypes } from '#main/io/nifti/storedType.ts';
 import type { Define } from '../commandTable.ts';
+import { dicomChoiceIn, type DicomOptions, dicomOptions } from '../options/dicom.ts';
 import { triple } from '../options/numbers.ts';
 
-interface Options {
+interface Options extends DicomOptions {
   readonly orient?: string;
   readonly spacing?: readonly [number, number, number];
   readonly interp?: ConvertOptions['interpolation'];
@@ -18,7 +19,7 @@ interface Options {
 /** `difftumor convert`: any readable image to NIfTI, turned, resampled or of another type. */
 export const convert: Define = (command, around) => {
   command
-    .argument('<in>', 'image to read')
+    .argument('<in>', 'image to read: NIfTI, or DICOM (a folder, a ZIP archive, a file)')
     .argument('<out>', '.nii or .nii.gz file to write')
     .option('--orient <code>', 'directions in which i, j and k grow, such as RAS or LPS')
     .option('--spacing <X,Y,Z>', 'distance between voxels along i, j and k in mm', triple('--spacing', 'mm'))
@@ -29,22 +30,26 @@ export const convert: Define = (command, around) => {
         'labels',
       ]),
     )
-    .addOption(new Option('--dtype <type>', 'element type').choices(writableTypes.map(({ name }) => name)))
-    .addHelpText(
-      'after',
-      `
+    .addOption(new Option('--dtype <type>', 'element type').choices(writableTypes.map(({ name }) => name)));
+  for (const option of dicomOptions()) command.addOption(option);
+  command.addHelpText(
+    'after',
+    `
 The input is turned first, then resampled. A value that does not fit the type is refused, not cut off.
 
 Examples:
   difftumor convert ct.hdr ct.nii.gz
-  difftumor convert ct.nii.gz ct-1mm.nii.gz --orient RAS --spacing 1,1,1`,
-    );
-  return async (input: string, output: string, { orient, spacing, interp, dtype }: Options) => {
+  difftumor convert ct.nii.gz ct-1mm.nii.gz --orient RAS --spacing 1,1,1
+  difftumor convert study/ ct.nii.gz --series 2`,
+  );
+  return async (input: string, output: string, options: Options) => {
+    const { orient, spacing, interp, dtype } = options;
     const { warnings, sha256, bytes, dims, affineRas, type } = await convertImage(input, output, {
       orientation: orient,
       spacingMm: spacing,
       interpolation: interp,
       type: dtype,
+      dicom: dicomChoiceIn(options),
     });
     for (const warning of warnings) around.tell(warningSentence(warning));
     const spacingMm = spacingOf(affineRas);

@@ -1,21 +1,35 @@
+import type { DicomScan, DicomSeries } from '#shared/contract/dicom.ts';
 import { warningSentence } from '#shared/messages/warnings.ts';
+import { type DicomFacts, dicomFacts } from '#main/io/convert/dicomFacts.ts';
 import { type ImageFacts, imageFacts } from '#main/io/convert/imageFacts.ts';
+import { isDicomPlace } from '#main/io/dicom/openPlace.ts';
 import type { Define } from '../commandTable.ts';
+import { dicomChoiceIn, type DicomOptions, dicomOptions } from '../options/dicom.ts';
 import { labelNamesIn, type LabelOptions, labelOptions } from '../options/labels.ts';
 
-/** `difftumor info`: what an image file is. */
+/** `difftumor info`: what an image file is, or what a folder holds of DICOM. */
 export const info: Define = (command) => {
-  command.argument('<file>', 'image: .nii, .nii.gz, or the .hdr or .img of a pair');
-  for (const option of labelOptions()) command.addOption(option);
+  command.argument(
+    '<place>',
+    'image: .nii, .nii.gz, the .hdr or .img of a pair; DICOM: a folder, a ZIP archive, a file',
+  );
+  for (const option of [...labelOptions(), ...dicomOptions()]) command.addOption(option);
   command.addHelpText(
     'after',
     `
+Of DICOM the series are listed; where there is only one, or one is chosen, its voxels are read too.
+
 Examples:
   difftumor info ct.nii.gz
-  difftumor info labels.nii.gz --label-table totalsegmentator-v2 --json`,
+  difftumor info labels.nii.gz --label-table totalsegmentator-v2 --json
+  difftumor info study/ --series 2`,
   );
-  return async (file: string, options: LabelOptions) => {
-    const facts = await imageFacts(file, labelNamesIn(options));
+  return async (place: string, options: LabelOptions & DicomOptions) => {
+    if (await isDicomPlace(place)) {
+      const facts = await dicomFacts(place, dicomChoiceIn(options));
+      return { json: facts, text: dicomText(place, facts) };
+    }
+    const facts = await imageFacts(place, labelNamesIn(options));
     return { json: facts, text: textOf(facts) };
   };
 };
@@ -36,6 +50,38 @@ function textOf(facts: ImageFacts): string {
     ),
     ...warnings.map((warning) => `  note: ${warningSentence(warning)}`),
   ].join('\n');
+}
+
+function dicomText(place: string, { scan, volume }: DicomFacts): string {
+  const head = `${place}: DICOM, ${scan.series.length} series`;
+  if (volume === undefined) return [head, ...scanLines(scan)].join('\n');
+  const { dims, spacingMm, orientation, type, values, warnings } = volume;
+  return [
+    head,
+    ...scanLines(scan),
+    `  ${dims.join('×')} voxels of ${spacingMm.map(short).join('×')} mm, ${orientation}, read as ${type}`,
+    `  values ${short(values.min)} to ${short(values.max)}, mean ${short(values.mean)}, sd ${short(values.sd)}`,
+    ...warnings.map((warning) => `  note: ${warningSentence(warning)}`),
+  ].join('\n');
+}
+
+const scanLines = ({ series, labels, passedOver }: DicomScan): string[] => [
+  ...series.flatMap((row, i) => seriesLines(row, i + 1)),
+  ...labels.map(({ file, kind, names }) => `  ${kind} ${file}: ${names.join(', ')}`),
+  ...passedOver.map(({ sentence, files }) => `  left out, ${files}: ${sentence}`),
+];
+
+function seriesLines(row: DicomSeries, place: number): string[] {
+  const { key, modality, description, images, columns, rows, spacingMm, localizer } = row;
+  const what = [modality, localizer ? 'localizer' : '', description].filter(Boolean).join(' ');
+  return [
+    `  ${place}  ${key}  ${columns}×${rows}×${images}  ${spacingMm.map(short).join('×')} mm  ${what}`,
+    ...[
+      ...row.warnings,
+      ...row.asks.map(({ sentence }) => sentence),
+      ...(row.problem ? [row.problem] : []),
+    ].map((sentence) => `     ${sentence}`),
+  ];
 }
 
 /** At most four significant places after the point that a reader needs: 0.7266, 2, -1000. */

@@ -1,4 +1,4 @@
-import type { LabelEntry } from '#shared/contract/primitives.ts';
+import type { DicomChoice } from '#shared/contract/dicom.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import type { Warning } from '#shared/contract/warnings.ts';
 import { shearOf } from '#shared/geometry/affine.ts';
@@ -10,12 +10,11 @@ import { resampleNearest } from '#main/volume/resampleNearest.ts';
 import { gridOfSpacing, type Interpolation, resampleToSpacing } from '#main/volume/resampleToSpacing.ts';
 import type { Volume } from '#main/volume/volume.ts';
 import type { FileHash } from '../files/sha256.ts';
-import { decodeLabelExtension } from '../nifti/labelExtension.ts';
 import { shearTolerance } from '../nifti/placement.ts';
-import { readNifti } from '../nifti/readNifti.ts';
 import { storedTypeOfArray, type WritableTypeName, writableTypes } from '../nifti/storedType.ts';
 import { writeNifti } from '../nifti/writeNifti.ts';
 import { castVoxels } from './castVoxels.ts';
+import { readImage } from './readImage.ts';
 import { squareGrid } from './squareGrid.ts';
 
 export interface ConvertOptions {
@@ -27,6 +26,8 @@ export interface ConvertOptions {
   readonly interpolation?: Interpolation | undefined;
   /** Element type of the output; as the input reads unless given. */
   readonly type?: WritableTypeName | undefined;
+  /** Of a DICOM input. */
+  readonly dicom?: DicomChoice | undefined;
 }
 
 export interface Converted extends FileHash, Grid {
@@ -39,7 +40,8 @@ export interface Converted extends FileHash, Grid {
  * writes it as NIfTI. A sheared grid (gantry tilt) becomes square when a spacing is asked for; what its tilt
  * leaves uncovered is air. A label map keeps its table.
  *
- * @throws Problem as `readNifti` and `writeNifti`; `request-invalid` when the orientation is none, a value does
+ * @param input NIfTI, or DICOM: a file, a folder, a ZIP archive
+ * @throws Problem as `readImage` and `writeNifti`; `request-invalid` when the orientation is none, a value does
  *   not fit the type, or labels shall be interpolated or stored as something else
  */
 export async function convert(
@@ -47,14 +49,13 @@ export async function convert(
   output: string,
   options: ConvertOptions = {},
 ): Promise<Converted> {
-  const { volume, warnings, extensions } = await readNifti(input);
+  const { volume, warnings, table } = await readImage(input, options.dicom);
   refuseForLabels(volume, options);
   const turned = options.orientation === undefined ? volume : reorient(volume, options.orientation);
   const resampled = options.spacingMm === undefined ? turned : resample(turned, options.spacingMm, options);
   const name = options.type ?? storedTypeOfArray(volume.data).name;
   const type = writableTypes.find((candidate) => candidate.name === name) ?? storedTypeOfArray(volume.data);
   const cast = { ...resampled, data: castVoxels(resampled.data, type) };
-  const table: LabelEntry[] = decodeLabelExtension(extensions) ?? [];
   const hash = await writeNifti(output, cast, table);
   return { ...hash, dims: cast.dims, affineRas: cast.affineRas, type: type.name, warnings };
 }
