@@ -34,6 +34,7 @@ export const gelu = (x: Value): Value => one('Gelu', x);
 export const silu = (x: Value): Value => mul(x, sigmoid(x));
 export const square = (x: Value): Value => mul(x, x);
 export const leakyRelu = (x: Value, slope: number): Value => apply('LeakyRelu', [x], { slope })[0];
+export const clip = (x: Value, min: number, max: number): Value => apply('Clip', [x], { min, max })[0];
 export const prelu = (x: Value, slope: Value): Value => one('PRelu', x, slope);
 export const detach = (x: Value): Value => one('Detach', x);
 export const greater = (a: Operand, b: Operand): Value => one('Greater', a, b);

@@ -1,5 +1,5 @@
-import { add, div, mul, sqrt, square, sub } from '#main/graph/functions.ts';
-import type { Value } from '#main/graph/value.ts';
+import { add, clip, div, mul, sqrt, square, sub, sum } from '#main/graph/functions.ts';
+import { scalar, type Value } from '#main/graph/value.ts';
 
 /** Numbers of one step, computed outside the graph in float64 and fed as scalars. */
 export type StepNumbers = Readonly<Record<string, number>>;
@@ -62,6 +62,15 @@ export const sgdNesterov = ({ momentum, weightDecay }: SgdOptions): Optimiser =>
     const slope = add(gradient, mul(parameters, weightDecay));
     const v = add(mul(velocity, momentum), slope);
     return { parameters: sub(parameters, mul(add(slope, mul(v, momentum)), rate)), moments: [v] };
+  },
+});
+
+/** The same rule with gradients longer than `most` shortened to that, as PyTorch's `clip_grad_norm_` does. */
+export const withShortGradients = (rule: Optimiser, most: number): Optimiser => ({
+  ...rule,
+  update: (parameters, gradient, moments, numbers) => {
+    const shrink = clip(div(scalar(most), add(sqrt(sum(square(gradient))), 1e-6)), 0, 1);
+    return rule.update(parameters, mul(gradient, shrink), moments, numbers);
   },
 });
 

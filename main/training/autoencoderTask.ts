@@ -5,6 +5,7 @@ import { hinge, l1, l2 } from '#main/networks/losses.ts';
 import { type Parameters, part } from '#main/networks/parameters.ts';
 import { codebook, decode, encode, lookUp, nearestCodes } from '#main/networks/vqgan/autoencoder.ts';
 import { discriminate } from '#main/networks/vqgan/discriminator.ts';
+import { lpips } from '#main/networks/vqgan/lpips.ts';
 import type { Task } from './trainStep.ts';
 
 export interface AutoencoderTaskConfig {
@@ -14,6 +15,8 @@ export interface AutoencoderTaskConfig {
   readonly reconstruction: number;
   readonly commitment: number;
   readonly featureMatching: number;
+  /** Weight of LPIPS on one slice along each axis; left out: none, and no VGG is needed. */
+  readonly perceptual?: number | undefined;
   /** Whether the discriminators have a say yet. */
   readonly adversarial: boolean;
 }
@@ -35,10 +38,14 @@ function autoencode(p: Parameters, image: Value, config: VqganConfig): Coded {
   return { latent, codes, image: decode(p, passed, config), commitment: l2(latent, detach(quantised)) };
 }
 
-/** One slice of each volume [n, c, slices, h, w], by rows of 0 and a 1 in `frame` [n, 1, slices, 1, 1]: [n, c, h, w]. */
+/**
+ * One slice of each volume [n, c, d, h, w], marked by rows of 0 and a 1 in `frame`, which is as long as the volume
+ * along one spatial axis and 1 along the others: [n, c, …] without that axis.
+ */
 const sliceOf = (volume: Value, frame: Value): Value => {
-  const [n, c, , h, w] = volume.shape;
-  return reshape(reduceSum(mul(volume, frame), [2]), [n, c, h, w]);
+  const axis = frame.shape.findIndex((size, i) => i >= 2 && size > 1);
+  const left = volume.shape.filter((_, i) => i !== axis);
+  return reshape(reduceSum(mul(volume, frame), [axis]), left);
 };
 
 interface Judged {
@@ -63,23 +70,31 @@ function judge(p: Parameters, real: Value, fake: Value, frame: Value, config: Vq
 const last = (features: readonly Value[]): Value => features[features.length - 1];
 const total = (values: readonly Value[]): Value => values.reduce(add, scalar(0));
 const isDiscriminator = (name: string): boolean => /^(image|video)_discriminator\./.test(name);
+export const isPerceptual = (name: string): boolean => name.startsWith('perceptual_model.');
 
-const batchOf = (imageShape: readonly number[]) => ({
-  image: input('image', 'F32', imageShape),
-  frame: input('frame', 'F32', [imageShape[0], 1, imageShape[2], 1, 1]),
-});
+/** Names of the marks of slices along depth, height and width; the image discriminator sees the first. */
+export const frameNames = ['frame', 'frameHeight', 'frameWidth'] as const;
+
+const batchOf = ({ imageShape, perceptual }: AutoencoderTaskConfig): Readonly<Record<string, Value>> => {
+  const frames = frameNames.slice(0, perceptual === undefined ? 1 : 3).map((name, axis) => {
+    const shape = imageShape.map((size, i) => (i === 0 || i === axis + 2 ? size : 1));
+    return [name, input(name, 'F32', shape)] as const;
+  });
+  return { image: input('image', 'F32', imageShape), ...Object.fromEntries(frames) };
+};
 
 /**
  * Teaches encoder and decoder: reconstruction, commitment and, once adversarial, both discriminators' verdicts and
  * features. The code book is not trained but averaged (codebook.ts) from the watched latents and codes.
  *
- * Batch: `image` in [-1, 1], and `frame`, which marks the slice that the image discriminator sees.
+ * Batch: `image` in [-1, 1], and `frame`, which marks the slice that the image discriminator sees; with LPIPS also
+ * `frameHeight` and `frameWidth`. Watched: the parts of the loss, as they are in it; latent, codes, decoded image.
  */
 export function autoencoderTask(config: AutoencoderTaskConfig): Task {
   return {
-    batch: batchOf(config.imageShape),
-    trains: (name) => !isDiscriminator(name),
-    build(p, { image, frame }) {
+    batch: batchOf(config),
+    trains: (name) => !isDiscriminator(name) && !isPerceptual(name),
+    build(p, { image, frame, ...frames }) {
       const coded = autoencode(p, image, config.autoencoder);
       const reconstruction = mul(l1(coded.image, image), config.reconstruction);
       const commitment = mul(coded.commitment, config.commitment);
@@ -91,11 +106,19 @@ export function autoencoderTask(config: AutoencoderTaskConfig): Task {
         ),
       );
       const features = mul(matching, config.featureMatching);
+      const slices = config.perceptual === undefined ? [] : [frame, ...Object.values(frames)];
+      const perceived = slices.map((one) =>
+        part(p, 'perceptual_model', (vgg) =>
+          mean(lpips(vgg, sliceOf(image, one), sliceOf(coded.image, one))),
+        ),
+      );
+      const perceptual = mul(total(perceived), config.perceptual ?? 0);
       return {
-        loss: total([reconstruction, commitment, verdict, features]),
+        loss: total([reconstruction, commitment, verdict, features, perceptual]),
         watched: {
           reconstruction,
           commitment,
+          perceptual,
           verdict,
           features,
           latent: coded.latent,
@@ -110,7 +133,7 @@ export function autoencoderTask(config: AutoencoderTaskConfig): Task {
 /** Teaches the discriminators to tell images from what the autoencoder makes of them. */
 export function discriminatorTask(config: AutoencoderTaskConfig): Task {
   return {
-    batch: batchOf(config.imageShape),
+    batch: batchOf({ ...config, perceptual: undefined }),
     trains: isDiscriminator,
     build(p, { image, frame }) {
       const { image: decoded } = autoencode(p, image, config.autoencoder);

@@ -1,7 +1,7 @@
 import type { Unet3dConfig, VqganConfig } from '#shared/contract/model.ts';
 import { add, concat, detach, mul, slice, sub } from '#main/graph/functions.ts';
 import { input, type Value } from '#main/graph/value.ts';
-import { l1 } from '#main/networks/losses.ts';
+import { l1, l2 } from '#main/networks/losses.ts';
 import { type Parameters, part } from '#main/networks/parameters.ts';
 import { unet3d } from '#main/networks/unet3d/unet3d.ts';
 import { codebook, encode, latentRange, normaliseLatent } from '#main/networks/vqgan/autoencoder.ts';
@@ -12,6 +12,8 @@ export interface DiffusionTaskConfig {
   readonly autoencoder: VqganConfig;
   /** Of the images: [n, channels, slices, h, w], in the networks' axis order. */
   readonly imageShape: readonly number[];
+  /** Left out: l1, as published. */
+  readonly loss?: 'l1' | 'l2';
 }
 
 /** Latent of an image as the denoiser sees it; the autoencoder learns nothing here. */
@@ -33,13 +35,13 @@ export function conditionOf(p: Parameters, image: Value, mask: Value, config: Vq
 }
 
 /**
- * Teaches a denoiser to see the noise in a latent: mean |noise - seen|. Parameters have the keys of a DiffTumor
+ * Teaches a denoiser to see the noise in a latent: mean |noise - seen|, or of the squares. Parameters have the keys of a DiffTumor
  * diffusion checkpoint (`denoise_fn.…`, `vqgan.…`).
  *
  * Batch: `image` in [-1, 1] and `mask` (1 in the tumor), [n, 1, slices, h, w]; `noise` of the latent's shape; `time`
  * [n], the step as a float; `keep` and `blur` [n, 1, 1, 1, 1], √ᾱ and √(1 - ᾱ) of that step.
  */
-export function diffusionTask({ denoiser, autoencoder, imageShape }: DiffusionTaskConfig): Task {
+export function diffusionTask({ denoiser, autoencoder, imageShape, loss = 'l1' }: DiffusionTaskConfig): Task {
   const [n, , ...grid] = imageShape;
   const latentGrid = grid.map((size, i) => size / autoencoder.downsample[i]);
   const perSample = [n, 1, 1, 1, 1];
@@ -60,7 +62,7 @@ export function diffusionTask({ denoiser, autoencoder, imageShape }: DiffusionTa
       }));
       const noisy = add(mul(clean, keep), mul(noise, blur));
       const seen = part(p, 'denoise_fn', (unet) => unet3d(unet, noisy, time, condition, denoiser));
-      return { loss: l1(noise, seen), watched: { noisy, condition, seen } };
+      return { loss: (loss === 'l1' ? l1 : l2)(noise, seen), watched: { noisy, condition, seen } };
     },
   };
 }

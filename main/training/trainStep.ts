@@ -44,6 +44,14 @@ export interface Training {
   readonly step: Graph;
 }
 
+/** A task's loss and what it watches, without learning: its tensors are inputs by name, beside the batch. */
+export function buildLoss(task: Task): { readonly graph: Graph; readonly tensors: Training['frozen'] } {
+  const { parameters, tensors } = declareParameters();
+  const { loss, watched } = task.build(parameters, task.batch);
+  const fixed = Object.fromEntries([...tensors].map(([name, { value }]) => [name, value]));
+  return { graph: { inputs: { ...task.batch, ...fixed }, outputs: { loss, ...watched } }, tensors };
+}
+
 /**
  * Builds the graphs of training. Training is nothing but running them: each step's outputs are the next one's
  * inputs. Parameters, gradients and moments are one flat float32 vector each.

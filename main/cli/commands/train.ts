@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Argument, Option } from 'commander';
 import { Problem } from '#shared/contract/problems.ts';
-import type { TrainSegmentationRecipe } from '#shared/contract/training.ts';
+import type { TrainingTask, TrainRecipe } from '#shared/contract/training.ts';
 import { readRecipe, recipeOfRun, withAbsolutePaths } from '#main/engine/training/recipeFile.ts';
 import { trainingProcesses } from '#main/engine/training/trainingProcesses.ts';
 import { createTrainings } from '#main/engine/training/trainings.ts';
@@ -22,10 +22,16 @@ interface Options extends ProgressOptions {
   readonly provider?: Provider;
 }
 
+const tasks: Readonly<Record<string, TrainingTask>> = {
+  segmentation: 'trainSegmentation',
+  autoencoder: 'trainAutoencoder',
+  diffusion: 'trainDiffusion',
+};
+
 /** `difftumor train`: trains a network by a recipe, or goes on with a run. */
 export const train: Define = (command, around) => {
   command
-    .addArgument(new Argument('<what>', 'what to train').choices(['segmentation']))
+    .addArgument(new Argument('<what>', 'what to train').choices(Object.keys(tasks)))
     .option('--config <file>', 'the recipe (JSON); without it and a list of cases, the run in --out goes on')
     .option('--out <folder>', 'the run: checkpoints, metrics.csv, log.txt, the best model')
     .option('--workers <n>', 'threads that draw samples', wholeNumber('--workers', 0, 64), 1)
@@ -51,13 +57,18 @@ Examples:
   difftumor train segmentation --model_name unet --organ_type liver --datafold_dir folds --fold 0 --data_root /data/ \\
       --healthy_data_root /healthy/ --logdir runs/liver`,
   );
-  return async (_what: string, options: Options & PublishedOptions) => {
+  return async (what: string, options: Options & PublishedOptions) => {
     const out = options.out ?? options.logdir;
     if (out === undefined)
       throw new Problem('request-invalid', { field: '--out', reason: 'it must name the folder of the run' });
     const runFolder = path.resolve(out);
     for (const sentence of withoutEffect(options)) around.tell(sentence);
     const recipe = await recipeOf(options, runFolder);
+    if (recipe.task !== tasks[what])
+      throw new Problem('request-invalid', {
+        field: options.config ?? runFolder,
+        reason: `its task is ${recipe.task}, and ${tasks[what]} is asked for`,
+      });
     const trainings = createTrainings(trainingProcesses(around.distFolder));
     const outcome = await trainings.train(
       {
@@ -80,10 +91,7 @@ Examples:
 };
 
 /** The recipe that is named, that flags describe, or of the run that goes on; its paths absolute. */
-async function recipeOf(
-  options: Options & PublishedOptions,
-  runFolder: string,
-): Promise<TrainSegmentationRecipe> {
+async function recipeOf(options: Options & PublishedOptions, runFolder: string): Promise<TrainRecipe> {
   const { config } = options;
   if (config !== undefined) return readRecipe(config);
   if (options['datafold_dir'] !== undefined || options['json_dir'] !== undefined)

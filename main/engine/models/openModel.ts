@@ -13,6 +13,8 @@ export interface Model {
   readonly manifest: ModelManifest;
   /** SHA-256 of the weights: equal for equal weights, wherever they lie. */
   readonly sha256: string;
+  /** Keys of all tensors, those that its network does not compute with among them. */
+  readonly keys: ReadonlySet<string>;
   /** Tensors by key, widened to float32; read from the disk each time. */
   weights(names: Iterable<string>): Promise<Map<string, GraphTensor>>;
 }
@@ -38,6 +40,7 @@ export async function openModel(folder: string): Promise<Model> {
   return {
     manifest,
     sha256,
+    keys: new Set(weights.entries.keys()),
     weights: async (names) => {
       const tensors = [...(await weights.read(names))];
       return new Map(tensors.map(([name, tensor]) => [name, asFloat32(tensor) as GraphTensor]));

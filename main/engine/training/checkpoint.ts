@@ -17,8 +17,7 @@ const Place = z.object({
     samples: z.number().int(),
     skipped: z.number().int(),
     loss: z.number(),
-    dice: z.number(),
-    ce: z.number(),
+    parts: z.record(z.string(), z.number()),
   }),
   /** Optimiser steps done. */
   step: z.number().int(),
@@ -29,11 +28,11 @@ const Place = z.object({
 export type Place = z.infer<typeof Place>;
 
 /** Sums of an epoch that begins. */
-export const noSums = (): Place['sums'] => ({ samples: 0, skipped: 0, loss: 0, dice: 0, ce: 0 });
+export const noSums = (): Place['sums'] => ({ samples: 0, skipped: 0, loss: 0, parts: {} });
 
 export interface Checkpoint {
   readonly place: Place;
-  /** Parameters and moments. */
+  /** What the next step depends on. */
   readonly state: Feeds;
 }
 

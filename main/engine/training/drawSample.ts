@@ -1,6 +1,6 @@
 import type { SizeClass } from '#shared/contract/lesion.ts';
 import { isProblem } from '#shared/contract/problems.ts';
-import type { OnTheFly, TrainSegmentationRecipe } from '#shared/contract/training.ts';
+import type { OnTheFly, TrainRecipe } from '#shared/contract/training.ts';
 import { axes, type Dims } from '#shared/geometry/axes.ts';
 import { boxDims, fullBox, intersectBoxes, type VoxelBox } from '#shared/geometry/box.ts';
 import type { LesionSpec } from '#shared/contract/lesion.ts';
@@ -8,24 +8,20 @@ import { invertAffine, rasToVoxel } from '#shared/geometry/affine.ts';
 import { type Composer, createComposer } from '#main/synthesis/compose/composer.ts';
 import { planLesions } from '#main/synthesis/place/planLesions.ts';
 import type { Random } from '#main/tensor/random.ts';
-import { augment, type Sample } from '#main/training/transforms/augment.ts';
-import type { LoadedCase } from './trainingCase.ts';
+import type { Sample } from '#main/training/transforms/augment.ts';
 import type { CentreVoxels } from './centreVoxels.ts';
+import { type DrawingRules, drawingRulesOf } from './drawingRules.ts';
+import { type SampleTensors, shapeSample } from './shapeSample.ts';
+import type { LoadedCase } from './trainingCase.ts';
 
-/** What a drawing needs of a recipe. */
-export type SampleRecipe = Pick<
-  TrainSegmentationRecipe,
-  'labels' | 'input' | 'synthesis' | 'centres' | 'augment'
->;
-
-/** A sample as the network takes it: row-major over the patch, x slowest. */
+/** A sample as its network takes it. */
 export interface DrawnSample {
   readonly case: string;
-  readonly image: Float32Array<ArrayBuffer>;
-  /** Class numbers. */
-  readonly label: Float32Array<ArrayBuffer>;
+  readonly tensors: SampleTensors;
   /** How many lesions were put into the case for it. */
   readonly lesions: number;
+  /** Of what a step draws for it. */
+  readonly seed: number;
 }
 
 /**
@@ -38,22 +34,21 @@ export interface DrawnSample {
 export function drawSample(
   loaded: LoadedCase,
   centres: CentreVoxels,
-  recipe: SampleRecipe,
+  recipe: TrainRecipe,
   random: Random,
 ): DrawnSample {
   const { labelled, channelOf } = loaded;
+  const rules = drawingRulesOf(recipe);
   const composer = createComposer(labelled, labelled.factsOf);
-  const lesions = putIn(loaded, composer, recipe.synthesis, random.fork('lesions'));
-  const centre = drawCentre(loaded, centres, lesions, recipe, random.fork('centre'));
-  const size = recipe.input.patch;
-  const box = boxAround(centre, labelled.image.dims, size);
-  const cropped = cutSample(composer, channelOf, box, labelled.image.dims, recipe.input.windowHu);
-  const { image, label } = recipe.augment ? augment(cropped, random.fork('augment')) : cropped;
+  const lesions = putIn(loaded, composer, rules.synthesis, random.fork('lesions'));
+  const centre = drawCentre(loaded, centres, lesions, rules, random.fork('centre'));
+  const box = boxAround(centre, labelled.image.dims, rules.input.patch);
+  const cut = cutSample(composer, channelOf, box, labelled.image.dims, rules.input.windowHu);
   return {
     case: loaded.name,
-    image: rowMajor(image.data, size),
-    label: rowMajor(label.data, size),
+    tensors: shapeSample(cut, recipe, rules.labels, random.fork('augment')),
     lesions: lesions.length,
+    seed: random.fork('step').uint32(),
   };
 }
 
@@ -110,7 +105,7 @@ function drawCentre(
   { labelled }: LoadedCase,
   { organ, lesion, background }: CentreVoxels,
   placed: readonly LesionSpec[],
-  { centres, input }: SampleRecipe,
+  { centres, input }: DrawingRules,
   random: Random,
 ): Dims {
   const { dims, affineRas } = labelled.image;
@@ -170,16 +165,4 @@ function cutSample(
       }
     }
   return { image: { data: image, dims: size }, label: { data: label, dims: size } };
-}
-
-/** From the first axis fastest to the last axis fastest. */
-export function rowMajor(data: Float32Array | Uint8Array, [nx, ny, nz]: Dims): Float32Array<ArrayBuffer> {
-  const out = new Float32Array(data.length);
-  let at = 0;
-  for (let i = 0; i < nx; i++)
-    for (let j = 0; j < ny; j++) {
-      let from = i + nx * j;
-      for (let k = 0; k < nz; k++, from += nx * ny) out[at++] = data[from];
-    }
-  return out;
 }

@@ -1,39 +1,41 @@
 import path from 'node:path';
-import type { EpochMetrics } from '#shared/contract/training.ts';
-import { noSums } from './checkpoint.ts';
+import {
+  bestScore,
+  epochMetrics,
+  type EpochMetricsOf,
+  lossParts,
+  type TrainingTask,
+} from '#shared/contract/training.ts';
+import { noSums, type Place } from './checkpoint.ts';
 import type { EpochClock } from './epoch.ts';
+import type { Validation } from './learner.ts';
+import { metricsColumns } from './metricsColumns.ts';
 import { type OpenRun, recipeFileIn } from './openRun.ts';
-import { type LoadedCase, loadTrainingCase } from './trainingCase.ts';
-import { type CaseDice, meanDice, overallOf, scoreOf, validateCase } from './validate.ts';
-import { writeModel } from './writeModel.ts';
 
 /**
  * Closes an epoch: validation when it is due, its row of metrics, the model when it is the best so far, a checkpoint.
  *
- * @param held validation cases, read when they are first needed
  * @returns whether the run goes on
  * @throws the signal's reason when the run is stopped during validation; the epoch is then closed later
  */
-export async function endEpoch(run: OpenRun, clock: EpochClock, held: LoadedCase[]): Promise<boolean> {
-  const { recipe, place, metrics, log, runFolder } = run;
+export async function endEpoch(run: OpenRun, clock: EpochClock): Promise<boolean> {
+  const { recipe, place, metrics, log, options } = run;
   const epoch = place.epoch + 1;
   const isEnd = epoch === recipe.epochs;
-  const due = recipe.validation.length > 0 && (isEnd || epoch % recipe.validateEvery === 0);
-  const found = due ? meanDice(await validate(run, held)) : undefined;
+  const due = options.held.length > 0 && (isEnd || epoch % recipe.validateEvery === 0);
+  const found = due ? await validate(run) : undefined;
   const row = rowOf(run, epoch, found);
   await metrics.add(row);
-  await log.scalars(place.step, scalarsOf(row));
+  await log.scalars(place.step, scalarsOf(run, row));
   await log.note(lineOf(row, clock));
   await run.watch.flush();
-  if (found !== undefined && row.score !== undefined) {
-    const overall = overallOf(found);
-    const isBest = place.best === undefined || beats([row.score, overall], place.best);
+  if (found !== undefined) {
+    const { score, overall } = found;
+    const isBest = place.best === undefined || beats(found, place.best, bestScore[recipe.task]);
     place.worse = isBest ? 0 : place.worse + 1;
     if (isBest) {
-      place.best = { score: row.score, overall, epoch };
-      const best = { epoch, dice: found, cases: held.length };
-      const recipeFile = recipeFileIn(runFolder);
-      await writeModel(path.join(runFolder, 'model'), recipe, recipeFile, await run.weights(), best);
+      place.best = { score, overall, epoch };
+      await writeBest(run, epoch, found);
     }
   }
   place.epoch = epoch;
@@ -44,71 +46,73 @@ export async function endEpoch(run: OpenRun, clock: EpochClock, held: LoadedCase
   return goesOn;
 }
 
-const beats = (
-  [score, overall]: readonly [number, number],
-  best: { readonly score: number; readonly overall: number },
-): boolean => score > best.score || (score === best.score && overall > best.overall);
-
-async function validate(run: OpenRun, held: LoadedCase[]): Promise<CaseDice[]> {
-  const { recipe, options, predictor, place, stepsPerEpoch, watch } = run;
-  const begun = performance.now();
-  for (const one of recipe.validation.slice(held.length)) held.push(await loadTrainingCase(one, recipe));
-  const predict = predictor.with(await run.weights());
-  const results: CaseDice[] = [];
-  for (const [at, loaded] of held.entries()) {
-    options.progress({
-      stage: `validating after epoch ${place.epoch + 1}`,
-      done: (place.epoch + 1) * stepsPerEpoch,
-      total: recipe.epochs * stepsPerEpoch,
-    });
-    const { found, ...scored } = await validateCase(loaded, recipe, predict, options.signal);
-    await watch.validated({ epoch: place.epoch + 1, step: place.step }, loaded, {
-      at,
-      found,
-      dice: scored.dice,
-    });
-    results.push(scored);
-  }
-  watch.validationTook(performance.now() - begun);
-  return results;
+function beats(found: Validation, best: NonNullable<Place['best']>, wanted: 'highest' | 'lowest'): boolean {
+  if (found.score === best.score) return found.overall > best.overall;
+  return wanted === 'highest' ? found.score > best.score : found.score < best.score;
 }
 
-function rowOf(
-  { place, rate }: OpenRun,
+async function validate(run: OpenRun): Promise<Validation> {
+  const { recipe, options, learner, place, stepsPerEpoch, watch } = run;
+  options.progress({
+    stage: `validating after epoch ${place.epoch + 1}`,
+    done: (place.epoch + 1) * stepsPerEpoch,
+    total: recipe.epochs * stepsPerEpoch,
+  });
+  const begun = performance.now();
+  const moment = { epoch: place.epoch + 1, step: place.step };
+  const found = await learner.validate(options.held, options.signal, (loaded, told) =>
+    watch.validated(moment, loaded, told),
+  );
+  watch.validationTook(performance.now() - begun);
+  return found;
+}
+
+async function writeBest(
+  { recipe, runFolder, learner, options }: OpenRun,
   epoch: number,
-  found: Readonly<Record<string, number>> | undefined,
-): EpochMetrics {
-  const { samples, skipped, loss, dice, ce } = place.sums;
-  return {
+  { numbers }: Validation,
+): Promise<void> {
+  const named = metricsColumns(recipe).found.flatMap(({ name, measure }) =>
+    numbers[name] === undefined ? [] : [[measure, numbers[name]] as const],
+  );
+  await learner.write(path.join(runFolder, 'model'), recipeFileIn(runFolder), {
+    data: `validation cases of its training, after epoch ${epoch}, on the network's grid`,
+    cases: options.held.length,
+    numbers: Object.fromEntries(named),
+  });
+}
+
+type Row = EpochMetricsOf<TrainingTask>;
+
+const partsOf = ({ recipe, place }: OpenRun): Record<string, number> => {
+  const { samples, parts } = place.sums;
+  return Object.fromEntries(lossParts[recipe.task].map((name) => [name, (parts[name] ?? 0) / samples]));
+};
+
+function rowOf(run: OpenRun, epoch: number, found: Validation | undefined): Row {
+  const { recipe, place, rate } = run;
+  const { samples, skipped, loss } = place.sums;
+  return epochMetrics[recipe.task].parse({
     epoch,
     step: place.step,
     rate: rate(place.epoch),
     loss: loss / samples,
-    dice: dice / samples,
-    ce: ce / samples,
+    ...partsOf(run),
     skipped,
-    ...(found && { validation: found, score: scoreOf(found) }),
-  };
+    ...(found && { validation: found.numbers, score: found.score }),
+  });
 }
 
-const scalarsOf = ({
-  loss,
-  dice,
-  ce,
-  rate,
-  score,
-  validation = {},
-}: EpochMetrics): Record<string, number> => ({
+const scalarsOf = (run: OpenRun, { loss, rate, score, validation = {} }: Row): Record<string, number> => ({
   'train/loss': loss,
-  'train/dice': dice,
-  'train/ce': ce,
+  ...Object.fromEntries(Object.entries(partsOf(run)).map(([name, value]) => [`train/${name}`, value])),
   'train/rate': rate,
   ...(score !== undefined && { 'validation/score': score }),
-  ...Object.fromEntries(Object.entries(validation).map(([label, dice]) => [`validation/${label}`, dice])),
+  ...Object.fromEntries(Object.entries(validation).map(([name, value]) => [`validation/${name}`, value])),
 });
 
 /** An epoch for people: also how long it took, and how much of that the device computed. */
-function lineOf({ epoch, step, loss, score }: EpochMetrics, { waited, computed }: EpochClock): string {
+function lineOf({ epoch, step, loss, score }: Row, { waited, computed }: EpochClock): string {
   const seconds = (waited + computed) / 1000;
   const busy = seconds === 0 ? 100 : (100 * computed) / (waited + computed);
   const scored = score === undefined ? '' : `, validation ${score.toFixed(4)}`;

@@ -5,6 +5,7 @@ import { sentenceOf } from '#shared/messages/messages.ts';
 import { atomicWrite } from '#main/io/files/atomicWrite.ts';
 import type { GraphTensor } from '#main/runtime/tensors.ts';
 import { encodeSafetensors } from '#main/tensor/safetensors.ts';
+import { drawingRulesOf } from './drawingRules.ts';
 import type { DrawnSample } from './drawSample.ts';
 import { nameOf } from './trainingCase.ts';
 import type { OpenRun } from './openRun.ts';
@@ -26,7 +27,7 @@ export interface EpochClock {
  * @throws Problem `training-diverged` when a loss is no number; the batch is kept in the run's folder
  */
 export async function runEpoch(run: OpenRun, drawn: Drawn, clock: EpochClock): Promise<boolean> {
-  const { recipe, place, stepper, stepsPerEpoch, options, watch } = run;
+  const { recipe, place, learner, stepsPerEpoch, options, watch } = run;
   const rate = run.rate(place.epoch);
   const samples = recipe.train.length * recipe.samplesPerCase;
   while (place.stepsInEpoch < stepsPerEpoch) {
@@ -39,20 +40,19 @@ export async function runEpoch(run: OpenRun, drawn: Drawn, clock: EpochClock): P
     clock.waited += waited;
     if (batch.length > 0) {
       const step = place.step + 1;
-      const losses = await stepper.step(batch, step, rate);
+      const losses = await learner.step(batch, step, rate);
       const computed = performance.now() - ready;
       clock.computed += computed;
-      const broken = losses.findIndex(({ loss }) => !Number.isFinite(loss));
-      if (broken >= 0) throw await diverged(run, batch[broken], step);
-      for (const { loss, dice, ce } of losses) {
+      if (losses.some(({ loss }) => !Number.isFinite(loss))) throw await diverged(run, batch, step);
+      for (const { loss, ...parts } of losses) {
         place.sums.loss += loss;
-        place.sums.dice += dice;
-        place.sums.ce += ce;
+        for (const [name, value] of Object.entries(parts))
+          place.sums.parts[name] = (place.sums.parts[name] ?? 0) + value;
         place.sums.samples++;
       }
       place.step = step;
-      const loss = losses.reduce((sum, one) => sum + one.loss, 0) / losses.length;
-      await watch.stepped({ epoch: place.epoch + 1, step }, { batch, loss, waited, computed });
+      const mean = losses.reduce((sum, { loss }) => sum + loss, 0) / losses.length;
+      await watch.stepped({ epoch: place.epoch + 1, step }, { batch, loss: mean, waited, computed });
     }
     place.stepsInEpoch++;
     options.progress({
@@ -83,20 +83,20 @@ async function take({ place, log, recipe }: OpenRun, drawn: Drawn, wanted: numbe
   return batch;
 }
 
-/** Keeps what a loss that is no number came from, to be looked at. */
-async function diverged(run: OpenRun, sample: DrawnSample, step: number): Promise<Problem> {
+/** Keeps what a loss that is no number came from, to be looked at: the batch and the parameters. */
+async function diverged(run: OpenRun, batch: readonly DrawnSample[], step: number): Promise<Problem> {
   const folder = path.join(run.runFolder, 'diverged');
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, `step-${step}.safetensors`);
-  const [x, y, z] = run.recipe.input.patch;
-  const tensor = (data: Float32Array): GraphTensor => ({ dtype: 'F32', shape: [x, y, z], data });
-  const { parameters } = await run.stepper.state('parameters');
-  const kept = new Map([
-    ['image', tensor(sample.image)],
-    ['label', tensor(sample.label)],
-    ['parameters', parameters],
-  ]);
-  await atomicWrite(file, (handle) => handle.writeFile(encodeSafetensors(kept, { case: sample.case })));
-  await run.log.note(`the loss of step ${step} is no number`);
+  const shape = drawingRulesOf(run.recipe).input.patch;
+  const { parameters } = await run.learner.state();
+  const kept = new Map<string, GraphTensor>([['parameters', parameters]]);
+  batch.forEach(({ tensors }, i) => {
+    for (const [name, data] of Object.entries(tensors))
+      kept.set(`${i}.${name}`, { dtype: 'F32', shape, data });
+  });
+  const cases = batch.map((sample) => sample.case).join(', ');
+  await atomicWrite(file, (handle) => handle.writeFile(encodeSafetensors(kept, { cases })));
+  await run.log.note(`the loss of step ${step} is no number (${cases})`);
   return new Problem('training-diverged', { step, file });
 }

@@ -17,16 +17,21 @@ export function firstState({ places, length }: Training, weights: Weights, momen
   return { parameters: vector(flat), ...(Object.fromEntries(zeros) as Feeds) };
 }
 
+/** The trained tensors by key; they share the vector's data. */
+export const tensorsIn = (
+  { places }: Pick<Training, 'places'>,
+  { data }: GraphTensor,
+): Map<string, GraphTensor> =>
+  new Map(
+    places.map(({ name, shape, offset, size }) => [
+      name,
+      { dtype: 'F32', shape, data: (data as Float32Array).subarray(offset, offset + size) },
+    ]),
+  );
+
 /** Every tensor of the network: the trained ones from the vector, the others as they began. */
 export const weightsFrom = (
-  { places }: Training,
+  training: Training,
   first: Weights,
   { parameters }: Feeds,
-): Map<string, GraphTensor> => {
-  const flat = parameters.data as Float32Array;
-  const trained = places.map(({ name, shape, offset, size }): [string, GraphTensor] => [
-    name,
-    { dtype: 'F32', shape, data: flat.slice(offset, offset + size) },
-  ]);
-  return new Map([...first, ...trained]);
-};
+): Map<string, GraphTensor> => new Map([...first, ...tensorsIn(training, parameters)]);

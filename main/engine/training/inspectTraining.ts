@@ -14,11 +14,10 @@ import { optimiserOf } from '#main/training/optimiserOf.ts';
 import { segmentationTask } from '#main/training/segmentation/segmentationTask.ts';
 import { buildTraining } from '#main/training/trainStep.ts';
 import type { OpContext } from '../protocol.ts';
-import { firstState } from './flatWeights.ts';
-import { openPredictor } from './predictor.ts';
+import { openLearner } from './kinds.ts';
 import { sampleSource } from './sampleSource.ts';
 import { startWeights } from './startWeights.ts';
-import { openStepper } from './stepper.ts';
+import { openPredictor } from './segmentation/predictor.ts';
 import { loadTrainingCase, nameOf } from './trainingCase.ts';
 
 export interface InspectInput {
@@ -77,7 +76,7 @@ export async function inspectTraining(
   if (good < 0) return found;
   try {
     const where = { provider, ...(threads !== undefined && { threads }) };
-    const timed = await timeOf({ ...recipe, train: [recipe.train[good]] }, training, where);
+    const timed = await timeOf({ ...recipe, train: [recipe.train[good]] }, where);
     const windows = cases.reduce(
       (sum, { part, dims }) =>
         part === 'validation' && dims
@@ -122,28 +121,24 @@ async function inspectCase(
 /** Seconds of a step and of a window, each measured the second time: the first one also makes things ready. */
 async function timeOf(
   recipe: TrainSegmentationRecipe,
-  training: ReturnType<typeof buildTraining>,
   where: { readonly provider: Provider; readonly threads?: number },
 ): Promise<{ secondsPerStep: number; secondsPerWindow: number }> {
-  const optimiser = optimiserOf(recipe.optimiser);
   const samples = sampleSource(recipe);
-  const weights = await startWeights(recipe);
   const sample = await samples.draw({ epoch: 0, at: 0, case: 0 });
   const batch = Array.from({ length: recipe.batch }, () => sample);
-  const state = firstState(training, weights, optimiser.moments);
-  const stepper = await openStepper(training, optimiser, recipe.batch, state, where);
+  const learner = await openLearner(recipe, undefined, 0, where);
   let secondsPerStep: number;
   try {
-    await stepper.step(batch, 1, 0);
-    secondsPerStep = await secondsOf(() => stepper.step(batch, 2, 0));
+    await learner.step(batch, 1, 0);
+    secondsPerStep = await secondsOf(() => learner.step(batch, 2, 0));
   } finally {
-    await stepper.release();
+    await learner.release();
   }
   const predictor = await openPredictor(recipe, where);
   try {
-    const predict = predictor.with(weights);
-    await predict(sample.image, 1);
-    return { secondsPerStep, secondsPerWindow: await secondsOf(() => predict(sample.image, 1)) };
+    const predict = predictor.with(await startWeights(recipe));
+    await predict(sample.tensors['image'], 1);
+    return { secondsPerStep, secondsPerWindow: await secondsOf(() => predict(sample.tensors['image'], 1)) };
   } finally {
     await predictor.release();
   }

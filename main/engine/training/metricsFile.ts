@@ -1,75 +1,89 @@
 import { readFile } from 'node:fs/promises';
-import type { EpochMetrics } from '#shared/contract/training.ts';
+import { epochMetrics, type EpochMetricsOf, type TrainingTask } from '#shared/contract/training.ts';
 import { atomicWrite } from '#main/io/files/atomicWrite.ts';
+import type { MetricsColumns } from './metricsColumns.ts';
 
-const fixed = ['epoch', 'step', 'rate', 'loss', 'dice', 'ce', 'skipped', 'score'] as const;
+type Row = EpochMetricsOf<TrainingTask>;
 
-/** One line of metrics.csv; labels without a value in this epoch stay empty. */
-const lineOf = (metrics: EpochMetrics, labels: readonly string[]): string =>
-  [
-    ...fixed.map((name) => metrics[name] ?? ''),
-    ...labels.map((label) => metrics.validation?.[label] ?? ''),
-  ].join(',');
-
-/** metrics.csv of a run: a row an epoch, the Dice of each label after the columns that every epoch has. */
+/** metrics.csv of a run: a row an epoch. */
 export interface MetricsFile {
-  readonly rows: readonly EpochMetrics[];
+  readonly rows: readonly Row[];
   /** Adds the row of the next epoch; the file is whole at every moment. */
-  add(metrics: EpochMetrics): Promise<void>;
+  add(row: Row): Promise<void>;
 }
 
 /**
  * Opens a run's metrics, without the epochs that it will do again.
  *
- * @param labels of the channels, background left out
  * @param epochs that are done
  */
 export async function openMetrics(
   file: string,
-  labels: readonly string[],
+  columns: MetricsColumns,
   epochs: number,
 ): Promise<MetricsFile> {
-  const header = [...fixed, ...labels.map((label) => `dice ${label}`)].join(',');
-  const rows = (await readMetrics(file, labels)).filter(({ epoch }) => epoch <= epochs);
+  const rows = (await readMetrics(file, columns)).filter(({ epoch }) => epoch <= epochs);
   const write = (): Promise<void> =>
     atomicWrite(file, async (handle) => {
-      await handle.writeFile([header, ...rows.map((row) => lineOf(row, labels)), ''].join('\n'));
+      const lines = rows.map((row) => lineOf(row, columns).join(','));
+      await handle.writeFile([headerOf(columns).join(','), ...lines, ''].join('\n'));
     });
   await write();
   return {
     rows,
-    add: async (metrics) => {
-      rows.push(metrics);
+    add: async (row) => {
+      rows.push(row);
       await write();
     },
   };
 }
 
+const everyEpochs = ['epoch', 'step', 'rate', 'loss'] as const;
+
+const headerOf = ({ parts, found }: MetricsColumns): string[] => [
+  ...everyEpochs,
+  ...parts,
+  'skipped',
+  'score',
+  ...found.map(({ column }) => column),
+];
+
+/** Numbers without a value in this epoch stay empty. */
+function lineOf(row: Row, { parts, found }: MetricsColumns): (number | string)[] {
+  const { validation, ...numbers } = row;
+  const value = (name: string): number | string =>
+    (numbers as Readonly<Record<string, number | undefined>>)[name] ?? '';
+  return [
+    ...[...everyEpochs, ...parts, 'skipped', 'score'].map(value),
+    ...found.map(({ name }) => validation?.[name] ?? ''),
+  ];
+}
+
 /** The rows of a run's metrics; none before its first epoch. */
-export async function readMetrics(file: string, labels: readonly string[]): Promise<EpochMetrics[]> {
+export async function readMetrics(file: string, columns: MetricsColumns): Promise<Row[]> {
   const text = await readFile(file, 'utf8').catch(() => '');
+  const header = headerOf(columns);
   return text
     .split('\n')
     .slice(1)
-    .flatMap((line) => (line === '' ? [] : [rowOf(line, labels)]));
+    .filter((line) => line !== '')
+    .map((line) => rowOf(line.split(','), header, columns));
 }
 
-function rowOf(line: string, labels: readonly string[]): EpochMetrics {
-  const cells = line.split(',');
-  const number = (name: (typeof fixed)[number]): number => Number(cells[fixed.indexOf(name)]);
-  const validation = labels.flatMap((label, i): [string, number][] => {
-    const cell = cells[fixed.length + i];
-    return cell === undefined || cell === '' ? [] : [[label, Number(cell)]];
-  });
-  const validated = cells[fixed.indexOf('score')] !== '';
-  return {
-    epoch: number('epoch'),
-    step: number('step'),
-    rate: number('rate'),
-    loss: number('loss'),
-    dice: number('dice'),
-    ce: number('ce'),
-    skipped: number('skipped'),
-    ...(validated && { score: number('score'), validation: Object.fromEntries(validation) }),
-  };
+function rowOf(
+  cells: readonly string[],
+  header: readonly string[],
+  { task, parts, found }: MetricsColumns,
+): Row {
+  const numbersOf = (names: readonly { readonly name: string; readonly column: string }[]) =>
+    Object.fromEntries(
+      names.flatMap(({ name, column }) => {
+        const cell = cells[header.indexOf(column)] ?? '';
+        return cell === '' ? [] : [[name, Number(cell)]];
+      }),
+    );
+  const plain = [...everyEpochs, ...parts, 'skipped', 'score'].map((name) => ({ name, column: name }));
+  const numbers = numbersOf(plain);
+  const validation = 'score' in numbers ? { validation: numbersOf(found) } : {};
+  return epochMetrics[task].parse({ ...numbers, ...validation });
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { Problem } from '#shared/contract/problems.ts';
-import { type TrainingCase, TrainSegmentationRecipe } from '#shared/contract/training.ts';
+import { type TrainingCase, TrainRecipe } from '#shared/contract/training.ts';
 import { readProblem } from '#main/io/files/systemErrors.ts';
 import { runFiles } from './runFiles.ts';
 
@@ -11,7 +11,7 @@ import { runFiles } from './runFiles.ts';
  *
  * @throws Problem `file-missing`, `file-unreadable`, `request-invalid` with what is wrong with it
  */
-export async function readRecipe(file: string): Promise<TrainSegmentationRecipe> {
+export async function readRecipe(file: string): Promise<TrainRecipe> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw readProblem(error, file);
   });
@@ -23,7 +23,7 @@ export async function readRecipe(file: string): Promise<TrainSegmentationRecipe>
  *
  * @throws Problem `run-missing`, `request-invalid`
  */
-export async function recipeOfRun(folder: string): Promise<TrainSegmentationRecipe> {
+export async function recipeOfRun(folder: string): Promise<TrainRecipe> {
   const file = runFiles(folder).recipe;
   const text = await readFile(file, 'utf8').catch(() => {
     throw new Problem('run-missing', { folder });
@@ -31,7 +31,7 @@ export async function recipeOfRun(folder: string): Promise<TrainSegmentationReci
   return parseRecipe(text, file);
 }
 
-function parseRecipe(text: string, file: string): TrainSegmentationRecipe {
+function parseRecipe(text: string, file: string): TrainRecipe {
   const invalid = (reason: string): Problem => new Problem('request-invalid', { field: file, reason });
   let json: unknown;
   try {
@@ -39,14 +39,15 @@ function parseRecipe(text: string, file: string): TrainSegmentationRecipe {
   } catch {
     throw invalid('it is not JSON');
   }
-  const parsed = TrainSegmentationRecipe.safeParse(json);
+  const parsed = TrainRecipe.safeParse(json);
   if (!parsed.success) throw invalid(z.prettifyError(parsed.error).replaceAll('\n', '; '));
   return parsed.data;
 }
 
 /** A recipe whose paths start from a folder, with absolute ones. */
-export function withAbsolutePaths(recipe: TrainSegmentationRecipe, folder: string): TrainSegmentationRecipe {
+export function withAbsolutePaths<R extends TrainRecipe>(recipe: R, folder: string): R {
   const at = (place: string): string => path.resolve(folder, place);
+  const models: TrainRecipe = recipe;
   const absolute = (one: TrainingCase): TrainingCase =>
     one.from === 'files' ? { ...one, image: at(one.image), labels: at(one.labels) } : one;
   return {
@@ -54,5 +55,8 @@ export function withAbsolutePaths(recipe: TrainSegmentationRecipe, folder: strin
     train: recipe.train.map(absolute),
     validation: recipe.validation.map(absolute),
     ...(recipe.start && { start: { model: at(recipe.start.model) } }),
+    ...(models.task === 'trainDiffusion' && { autoencoder: { model: at(models.autoencoder.model) } }),
+    ...(models.task === 'trainAutoencoder' &&
+      models.perceptual && { perceptual: { ...models.perceptual, model: at(models.perceptual.model) } }),
   };
 }

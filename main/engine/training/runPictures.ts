@@ -1,18 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type Outline, RunPicture } from '#shared/contract/run.ts';
-import type { TrainSegmentationRecipe } from '#shared/contract/training.ts';
+import type { TrainRecipe } from '#shared/contract/training.ts';
 import { outline } from '#main/evaluation/report/outline.ts';
 import { atomicWrite } from '#main/io/files/atomicWrite.ts';
 import { greyPng } from '#main/io/png.ts';
-import {
-  axialSlice,
-  type RasGrid,
-  tellingSlice,
-  tensorGrid,
-  volumeGrid,
-} from '#main/training/runs/axialSlice.ts';
+import { axialSlice, tellingSlice, volumeGrid } from '#main/training/runs/axialSlice.ts';
 import type { DrawnSample } from './drawSample.ts';
+import { type Shown, shownLabels, shownSample } from './shownSample.ts';
 import type { LoadedCase } from './trainingCase.ts';
 
 /** Samples that are kept; a newer one takes the place of the oldest. */
@@ -21,24 +16,17 @@ const mostSamples = 12;
 const mostValidations = 8;
 const mostCases = 6;
 
-type PictureRecipe = Pick<TrainSegmentationRecipe, 'labels' | 'input'>;
 type Facts = Omit<RunPicture, 'kind' | 'file' | 'widthMm' | 'heightMm' | 'outlines'>;
-
-interface Shown {
-  readonly grid: RasGrid;
-  /** Of a voxel by its index: 0 black to 1 white, class in the truth and, for validations, as found. */
-  readonly brightness: (index: number) => number;
-  readonly truth: ArrayLike<number>;
-  readonly found?: ArrayLike<number>;
-}
 
 /**
  * Pictures of a run: a PNG each, and a JSON beside it that says what it shows (RunPicture).
  *
  * @param folder made when the first one is written
  */
-export function runPictures(folder: string, { labels, input }: PictureRecipe) {
-  const isLesion = labels.map((label) => label.endsWith('_lesion'));
+export function runPictures(folder: string, recipe: TrainRecipe) {
+  const labels = shownLabels(recipe);
+  const { input } = recipe;
+  const isLesion = labels.map((label) => /(^|_)lesion$/.test(label));
   const [low, high] = input.windowHu;
 
   async function write(
@@ -88,7 +76,7 @@ export function runPictures(folder: string, { labels, input }: PictureRecipe) {
         'sample',
         [number % mostSamples],
         { ...place, case: sample.case, lesions: sample.lesions },
-        { grid: tensorGrid(input.patch), brightness: (v) => sample.image[v], truth: sample.label },
+        shownSample(recipe, sample),
       ),
     /** A validation case; those after the first few are not shown. */
     validation: async (

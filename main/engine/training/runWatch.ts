@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { RunStatus } from '#shared/contract/run.ts';
-import type { TrainSegmentationRecipe } from '#shared/contract/training.ts';
+import type { TrainRecipe } from '#shared/contract/training.ts';
 import { atomicWrite } from '#main/io/files/atomicWrite.ts';
 import { lossSeries } from '#main/training/runs/lossSeries.ts';
 import type { DrawnSample } from './drawSample.ts';
@@ -54,7 +54,7 @@ const lastSteps = 20;
  */
 export async function openRunWatch(
   runFolder: string,
-  recipe: Pick<TrainSegmentationRecipe, 'labels' | 'input' | 'validateEvery'>,
+  recipe: TrainRecipe,
   {
     step,
     steps,

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { TrainSegmentationRecipe } from '#shared/contract/training.ts';
+import type { TrainRecipe } from '#shared/contract/training.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import type { CarriedProblem } from '../protocol.ts';
 import type { DrawnSample } from './drawSample.ts';
@@ -31,7 +31,7 @@ interface Waiting {
  * @param script the bundled sampleWorker.js
  * @param threads with 0 samples are drawn in this thread
  */
-export function samplePool(recipe: TrainSegmentationRecipe, script: string, threads: number): SampleSource {
+export function samplePool(recipe: TrainRecipe, script: string, threads: number): SampleSource {
   if (threads === 0) return sampleSource(recipe);
   const workers = Array.from({ length: Math.min(threads, recipe.train.length) }, () =>
     startWorker(recipe, script),
@@ -52,7 +52,7 @@ export function samplePool(recipe: TrainSegmentationRecipe, script: string, thre
   };
 }
 
-function startWorker(recipe: TrainSegmentationRecipe, script: string) {
+function startWorker(recipe: TrainRecipe, script: string) {
   const worker = new Worker(script, { workerData: recipe });
   const waiting = new Map<number, Waiting>();
   let next = 0;

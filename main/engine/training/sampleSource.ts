@@ -1,7 +1,8 @@
-import type { TrainSegmentationRecipe } from '#shared/contract/training.ts';
+import type { TrainRecipe } from '#shared/contract/training.ts';
 import { seededRandom } from '#main/tensor/random.ts';
 import { centreVoxels, type CentreVoxels } from './centreVoxels.ts';
 import { type DrawnSample, drawSample } from './drawSample.ts';
+import { drawingRulesOf } from './drawingRules.ts';
 import { type LoadedCase, loadTrainingCase } from './trainingCase.ts';
 
 /** Which sample: number `at` of an epoch, of one of the training cases. */
@@ -26,13 +27,14 @@ interface Held {
 }
 
 /** Samples drawn in this thread; the first `cacheShare` of the cases stays in its memory once read. */
-export function sampleSource(recipe: TrainSegmentationRecipe): SampleSource {
+export function sampleSource(recipe: TrainRecipe): SampleSource {
+  const rules = drawingRulesOf(recipe);
   const random = seededRandom(recipe.seed, 'samples');
   const kept = Math.ceil(recipe.cacheShare * recipe.train.length);
   const held = new Map<number, Promise<Held>>();
   const read = async (caseNumber: number): Promise<Held> => {
-    const loaded = await loadTrainingCase(recipe.train[caseNumber], recipe);
-    return { loaded, centres: centreVoxels(loaded, recipe.labels, recipe.input.windowHu[0]) };
+    const loaded = await loadTrainingCase(recipe.train[caseNumber], rules);
+    return { loaded, centres: centreVoxels(loaded, rules.labels, rules.input.windowHu[0]) };
   };
   const open = (caseNumber: number): Promise<Held> => {
     const known = held.get(caseNumber);

@@ -1,11 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { TrainSegmentationRecipe } from '#shared/contract/training.ts';
+import type { TrainRecipe } from '#shared/contract/training.ts';
 import { toProblem } from '#shared/messages/messages.ts';
 import { sampleSource } from './sampleSource.ts';
 import type { FromSampler, ToSampler } from './samplePool.ts';
 
 // A thread that draws samples: started by samplePool.ts.
-const source = sampleSource(workerData as TrainSegmentationRecipe);
+const source = sampleSource(workerData as TrainRecipe);
 
 parentPort?.on('message', ({ id, check, draw }: ToSampler) => {
   void (async () => {
@@ -16,7 +16,10 @@ parentPort?.on('message', ({ id, check, draw }: ToSampler) => {
         return;
       }
       const sample = await source.draw(draw);
-      tell({ id, sample }, [sample.image.buffer, sample.label.buffer]);
+      tell(
+        { id, sample },
+        Object.values(sample.tensors).map(({ buffer }) => buffer),
+      );
     } catch (error) {
       const { code, data } = toProblem(error);
       tell({ id, problem: { code, data } });

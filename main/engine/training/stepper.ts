@@ -1,25 +1,29 @@
 import type { Optimiser } from '#main/networks/optimisers.ts';
-import type { Feeds, SessionOptions } from '#main/runtime/session.ts';
+import type { Feeds } from '#main/runtime/session.ts';
 import type { GraphTensor } from '#main/runtime/tensors.ts';
 import { openTrainer } from '#main/runtime/trainer.ts';
 import { accumulation } from '#main/training/accumulate.ts';
 import type { Training } from '#main/training/trainStep.ts';
 import type { DrawnSample } from './drawSample.ts';
-
-/** What one sample cost. */
-export interface SampleLoss {
-  readonly loss: number;
-  readonly dice: number;
-  readonly ce: number;
-}
+import type { Losses, Where } from './learner.ts';
 
 /** Optimiser steps on batches of samples. */
 export interface Stepper {
   /** Takes one step on a batch of at least one sample, as step t = 1, 2, … at a learning rate. */
-  step(batch: readonly DrawnSample[], t: number, rate: number): Promise<SampleLoss[]>;
+  step(batch: readonly DrawnSample[], t: number, rate: number): Promise<Losses[]>;
   /** Parameters and moments after the last step, or the parameters alone. */
   state(what: 'all' | 'parameters'): Promise<Feeds>;
   release(): Promise<void>;
+}
+
+export interface StepperOptions extends Where {
+  /** Samples that make a step. */
+  readonly batch: number;
+  /** Watched numbers that are told beside the loss. */
+  readonly parts: readonly string[];
+  readonly feedsOf: (sample: DrawnSample) => Feeds;
+  /** Tensors that are not trained. */
+  readonly weights: ReadonlyMap<string, GraphTensor>;
 }
 
 /**
@@ -31,16 +35,11 @@ export interface Stepper {
 export async function openStepper(
   training: Training,
   optimiser: Optimiser,
-  batch: number,
   state: Feeds,
-  options: Pick<SessionOptions, 'provider' | 'threads'>,
+  { batch, parts, feedsOf, ...options }: StepperOptions,
 ): Promise<Stepper> {
   const kept = ['parameters', ...Array.from({ length: optimiser.moments }, (_, i) => `moment${i}`)];
-  const { image, label } = training.gradient.inputs;
-  const feedsOf = (sample: DrawnSample): Feeds => ({
-    image: { dtype: 'F32', shape: image.shape, data: sample.image },
-    label: { dtype: 'F32', shape: label.shape, data: sample.label },
-  });
+  const lossOf = (outputs: Feeds): Losses => lossesOf(outputs, parts);
   const common = (trainer: {
     state(names: readonly string[]): Promise<Feeds>;
     release(): Promise<void>;
@@ -62,7 +61,7 @@ export async function openStepper(
   return {
     ...common(trainer),
     step: async (samples, t, rate) => {
-      const losses: SampleLoss[] = [];
+      const losses: Losses[] = [];
       for (const sample of samples) {
         const numbers = { share: 1 / samples.length };
         losses.push(lossOf(await trainer.step('accumulate', { batch: feedsOf(sample), numbers })));
@@ -73,10 +72,10 @@ export async function openStepper(
   };
 }
 
-const lossOf = ({ loss, dice, ce }: Feeds): SampleLoss => ({
-  loss: numberOf(loss),
-  dice: numberOf(dice),
-  ce: numberOf(ce),
+/** The loss and other numbers among a step's outputs. */
+export const lossesOf = (outputs: Feeds, parts: readonly string[]): Losses => ({
+  ...Object.fromEntries(parts.map((name) => [name, numberOf(outputs[name])])),
+  loss: numberOf(outputs['loss']),
 });
 
 const numberOf = ({ data }: GraphTensor): number => Number(data[0]);

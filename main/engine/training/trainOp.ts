@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import path from 'node:path';
 import { Problem } from '#shared/contract/problems.ts';
-import { TrainSegmentationRecipe } from '#shared/contract/training.ts';
+import { type TrainingCase, TrainRecipe } from '#shared/contract/training.ts';
 import { sentenceOf, toProblem } from '#shared/messages/messages.ts';
 import { atomicWrite } from '#main/io/files/atomicWrite.ts';
 import type { Provider } from '#main/runtime/providers.ts';
@@ -12,12 +12,13 @@ import type { OpContext } from '../protocol.ts';
 import { recipeFileIn } from './openRun.ts';
 import { samplePool } from './samplePool.ts';
 import type { SampleSource } from './sampleSource.ts';
-import { nameOf } from './trainingCase.ts';
-import { type TrainingOutcome, trainSegmentation } from './trainSegmentation.ts';
+import { drawingRulesOf } from './drawingRules.ts';
+import { runTraining, type TrainingOutcome } from './runTraining.ts';
+import { type LoadedCase, loadTrainingCase, nameOf } from './trainingCase.ts';
 
 export interface TrainInput {
   /** Its paths are absolute. */
-  readonly recipe: TrainSegmentationRecipe;
+  readonly recipe: TrainRecipe;
   readonly runFolder: string;
   /** Threads that draw samples; with 0 they are drawn between the steps. */
   readonly workers: number;
@@ -31,7 +32,7 @@ export interface TrainInput {
  * Trains, from the beginning or from where the run in the folder stands. An abort stops it after the step in hand.
  *
  * @throws Problem `training-data` naming every case that cannot be trained on, before anything is written;
- * `run-differs` when the folder holds a run of another recipe; what `trainSegmentation` throws
+ * `run-differs` when the folder holds a run of another recipe; what `runTraining` throws
  */
 export async function train(
   input: TrainInput,
@@ -43,12 +44,14 @@ export async function train(
   for (const stage of warnings) progress({ stage, done: 0, total: 1 });
   const samples = samplePool(recipe, sampleScript, workers);
   try {
-    await checkCases(recipe, samples, (done) =>
-      progress({ stage: 'reading the cases', done, total: recipe.train.length }),
+    const total = recipe.train.length + recipe.validation.length;
+    const held = await readCases(recipe, samples, (done) =>
+      progress({ stage: 'reading the cases', done, total }),
     );
     await claimFolder(runFolder, recipe);
-    const outcome = await trainSegmentation(recipe, runFolder, {
+    const outcome = await runTraining(recipe, runFolder, {
       samples,
+      held,
       ahead: 2 * Math.max(workers, recipe.batch),
       provider,
       ...(threads !== undefined && { threads }),
@@ -56,36 +59,46 @@ export async function train(
       progress,
       now: () => new Date(),
     });
-    return { ...outcome, warnings };
+    return { ...outcome, warnings: [...warnings, ...outcome.notes] };
   } finally {
     await samples.close();
   }
 }
 
-async function checkCases(
-  { train }: TrainSegmentationRecipe,
+/** Sees that every case can be used, and reads those for validation. */
+async function readCases(
+  recipe: TrainRecipe,
   samples: SampleSource,
   told: (done: number) => void,
-): Promise<void> {
+): Promise<LoadedCase[]> {
   let done = 0;
-  const found = await Promise.all(
-    train.map(async (one, at) => {
-      try {
-        await samples.check(at);
-        told(++done);
-        return [];
-      } catch (error) {
-        const { code, data } = toProblem(error);
-        return [{ name: nameOf(one), sentence: sentenceOf(code, data) }];
-      }
-    }),
-  );
-  const cases = found.flat();
-  if (cases.length > 0) throw new Problem('training-data', { cases });
+  const bad: { name: string; sentence: string }[] = [];
+  const attempt = async <T>(one: TrainingCase, use: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await use();
+    } catch (error) {
+      const { code, data } = toProblem(error);
+      bad.push({ name: nameOf(one), sentence: sentenceOf(code, data) });
+      return undefined;
+    } finally {
+      told(++done);
+    }
+  };
+  await Promise.all(recipe.train.map((one, at) => attempt(one, () => samples.check(at))));
+  const rules = drawingRulesOf(recipe);
+  const held: LoadedCase[] = [];
+  for (const one of recipe.validation) {
+    const loaded = await attempt(one, () => loadTrainingCase(one, rules));
+    if (loaded) held.push(loaded);
+  }
+  const order = [...recipe.train, ...recipe.validation].map(nameOf);
+  bad.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+  if (bad.length > 0) throw new Problem('training-data', { cases: bad });
+  return held;
 }
 
 /** Makes the run's folder, or sees that the run in it has this recipe. */
-async function claimFolder(runFolder: string, recipe: TrainSegmentationRecipe): Promise<void> {
+async function claimFolder(runFolder: string, recipe: TrainRecipe): Promise<void> {
   await mkdir(runFolder, { recursive: true });
   const file = recipeFileIn(runFolder);
   const text = await readFile(file, 'utf8').catch(() => undefined);
@@ -94,8 +107,8 @@ async function claimFolder(runFolder: string, recipe: TrainSegmentationRecipe): 
     await atomicWrite(file, (handle) => handle.writeFile(json));
     return;
   }
-  const there = TrainSegmentationRecipe.parse(JSON.parse(text));
-  for (const field of Object.keys(recipe) as (keyof TrainSegmentationRecipe)[])
+  const there = TrainRecipe.parse(JSON.parse(text));
+  for (const field of Object.keys(recipe) as (keyof TrainRecipe)[])
     if (!isDeepStrictEqual(there[field], recipe[field]))
       throw new Problem('run-differs', { folder: path.resolve(runFolder), field });
 }

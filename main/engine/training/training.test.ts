@@ -63,7 +63,7 @@ const aCase = (name: string, file = 'ct.nii') => ({
   labelNames: {},
 });
 
-const input = (name: string, changes: Partial<TrainInput['recipe']> = {}): TrainInput => ({
+const input = (name: string, changes: Partial<TrainSegmentationRecipe> = {}): TrainInput => ({
   recipe: { ...recipe, train: [aCase('a'), aCase('b')], validation: [aCase('c')], ...changes },
   runFolder: path.join(folder, name),
   workers: 0,

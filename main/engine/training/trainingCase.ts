@@ -3,11 +3,7 @@ import type { Organ } from '#shared/contract/lesion.ts';
 import { lesionName, organValues } from '#shared/contract/organLabels.ts';
 import type { LabelEntry } from '#shared/contract/primitives.ts';
 import { Problem } from '#shared/contract/problems.ts';
-import {
-  lesionOrgansOf,
-  type TrainingCase,
-  type TrainSegmentationRecipe,
-} from '#shared/contract/training.ts';
+import { lesionOrgansOf, type TrainingCase } from '#shared/contract/training.ts';
 import { readLabelMap } from '#main/io/nifti/readLabelMap.ts';
 import { makePhantom } from '#main/phantom/phantom.ts';
 import { createComposer } from '#main/synthesis/compose/composer.ts';
@@ -21,9 +17,10 @@ import type { Volume } from '#main/volume/volume.ts';
 import { gridDifference } from '../labels/gridDifference.ts';
 import { type LabelledCase, labelledCase } from '../labelledCase.ts';
 import { readHu } from '../readHu.ts';
+import type { DrawingRules } from './drawingRules.ts';
 
 /** The part of a recipe that says what a case becomes. */
-export type CaseRecipe = Pick<TrainSegmentationRecipe, 'labels' | 'input'>;
+type CaseRules = Pick<DrawingRules, 'labels' | 'input'>;
 
 /** A case on the network's grid, RAS. */
 export interface LoadedCase {
@@ -43,7 +40,7 @@ export const nameOf = (one: TrainingCase): string =>
  *
  * @throws Problem what is wrong with a file, `grid-differs`, `training-case` when it has none of the labels or is all air
  */
-export async function loadTrainingCase(one: TrainingCase, recipe: CaseRecipe): Promise<LoadedCase> {
+export async function loadTrainingCase(one: TrainingCase, recipe: CaseRules): Promise<LoadedCase> {
   const { image, map } = one.from === 'files' ? await readFiles(one) : makeCase(one, recipe);
   const name = nameOf(one);
   const target = modelGridOf(image, recipe.input.spacingMm);
@@ -95,7 +92,7 @@ async function readFiles({
 /** A phantom, with the lesions that belong to it: the same ones each time. */
 function makeCase(
   { size, seed, lesions }: Extract<TrainingCase, { from: 'phantom' }>,
-  { labels }: CaseRecipe,
+  { labels }: CaseRules,
 ): Case {
   const { ct, labels: volume, table } = makePhantom({ size, seed });
   if (lesions === undefined) return { image: ct, map: { volume, table } };

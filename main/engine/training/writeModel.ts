@@ -1,19 +1,14 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { ModelManifest } from '#shared/contract/model.ts';
-import type { TrainSegmentationRecipe } from '#shared/contract/training.ts';
+import { type ModelEvaluation, ModelManifest } from '#shared/contract/model.ts';
 import { atomicWrite, syncFolder } from '#main/io/files/atomicWrite.ts';
 import { sha256File } from '#main/io/files/sha256.ts';
 import type { GraphTensor } from '#main/runtime/tensors.ts';
 import { encodeSafetensors } from '#main/tensor/safetensors.ts';
 import { manifestFile, weightsFile } from '../models/modelFolder.ts';
 
-/** What validation found of the weights that are kept. */
-export interface Found {
-  readonly epoch: number;
-  readonly dice: Readonly<Record<string, number>>;
-  readonly cases: number;
-}
+/** What a training says of its model. */
+export type Described = Omit<ModelManifest, 'format' | 'evaluation' | 'source' | 'weights'>;
 
 /**
  * Writes a model folder, as the model library has them; one that is there is replaced.
@@ -22,12 +17,11 @@ export interface Found {
  */
 export async function writeModel(
   folder: string,
-  recipe: TrainSegmentationRecipe,
+  described: Described,
   recipeFile: string,
   weights: ReadonlyMap<string, GraphTensor>,
-  found: Found | undefined,
+  evaluation: ModelEvaluation | undefined,
 ): Promise<void> {
-  const { model, network, labels, input } = recipe;
   const parent = path.dirname(folder);
   await mkdir(parent, { recursive: true });
   const temporary = await mkdtemp(path.join(parent, '.model-'));
@@ -39,21 +33,8 @@ export async function writeModel(
     const source = await sha256File(recipeFile);
     const manifest = ModelManifest.parse({
       format: 1,
-      ...model,
-      network,
-      labels: [...labels],
-      input: { ...input, range: [0, 1], axes: 'RAS' },
-      ...(found && {
-        evaluation: [
-          {
-            data: `validation cases of its training, after epoch ${found.epoch}, on the network's grid`,
-            cases: found.cases,
-            numbers: Object.fromEntries(
-              Object.entries(found.dice).map(([label, dice]) => [`${label} dice`, dice]),
-            ),
-          },
-        ],
-      }),
+      ...described,
+      ...(evaluation && { evaluation: [evaluation] }),
       source: { fileName: path.basename(recipeFile), sha256: source.sha256, bytes: source.bytes },
       weights: [{ file: weightsFile, sha256, bytes: size, tensors: weights.size }],
     } satisfies ModelManifest);

@@ -2,7 +2,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Problem } from '#shared/contract/problems.ts';
 import { RunPicture, type RunStatus } from '#shared/contract/run.ts';
-import type { EpochMetrics, TrainSegmentationRecipe } from '#shared/contract/training.ts';
+import { EpochMetrics, type TrainSegmentationRecipe } from '#shared/contract/training.ts';
+import { metricsColumns } from '#main/engine/training/metricsColumns.ts';
 import { readMetrics } from '#main/engine/training/metricsFile.ts';
 import { manifestFile } from '#main/engine/models/modelFolder.ts';
 import { recipeOfRun } from '#main/engine/training/recipeFile.ts';
@@ -23,15 +24,16 @@ export interface RunFolder {
 
 const lastLines = 200;
 
-/** Reads a run's folder; undefined when no run lies there. */
+/** Reads a run's folder; undefined when no run of a segmentation lies there. */
 export async function readRunFolder(folder: string): Promise<RunFolder | undefined> {
   const files = runFiles(folder);
   const recipe = await recipeOfRun(folder).catch(() => undefined);
-  if (!recipe) return undefined;
+  if (recipe?.task !== 'trainSegmentation') return undefined;
+  const rows = await readMetrics(files.metrics, metricsColumns(recipe));
   const log = await readFile(files.log, 'utf8').catch(() => '');
   return {
     recipe,
-    metrics: await readMetrics(files.metrics, recipe.labels.slice(1)),
+    metrics: rows.map((row) => EpochMetrics.parse(row)),
     status: await readStatus(files.status),
     log: log.trimEnd().split('\n').slice(-lastLines),
     hasModel: await exists(path.join(files.model, manifestFile)),

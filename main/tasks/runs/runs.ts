@@ -10,6 +10,7 @@ import {
   type TrainingFile,
   type TrainingInspection,
 } from '#shared/contract/run.ts';
+import type { TrainSegmentationRecipe } from '#shared/contract/training.ts';
 import { RunId, type TrainingPlan, type TrainSegmentationJob } from '#shared/contract/trainingPlan.ts';
 import type { ModelManifest } from '#shared/contract/model.ts';
 import type { Trainings } from '#main/engine/training/trainings.ts';
@@ -138,7 +139,7 @@ export function createRuns(options: RunsOptions): Runs {
       const isList = path.basename(place) === 'dataset.json';
       const read: TrainingFile = isList
         ? { kind: 'cases', cases: await readDataset(place) }
-        : { kind: 'recipe', plan: await readRecipe(place) };
+        : { kind: 'recipe', plan: await segmentationRecipe(place) };
       // The person has pointed at the list, and so at what it lists.
       const cases = read.kind === 'cases' ? read.cases : [...read.plan.train, ...read.plan.validation];
       for (const one of cases)
@@ -146,6 +147,14 @@ export function createRuns(options: RunsOptions): Runs {
       return read;
     },
   };
+}
+
+/** @throws Problem `request-invalid` when something else is trained by it; what `readRecipe` throws */
+async function segmentationRecipe(file: string): Promise<TrainSegmentationRecipe> {
+  const recipe = await readRecipe(file);
+  if (recipe.task === 'trainSegmentation') return recipe;
+  const reason = `its task is ${recipe.task}, which "difftumor train" does`;
+  throw new Problem('request-invalid', { field: file, reason });
 }
 
 function summaryOf(

@@ -7,7 +7,7 @@ import {
   slideWindows,
   type WindowSource,
 } from '#main/segmentation/sliding/slidingWindow.ts';
-import type { LoadedCase } from './trainingCase.ts';
+import type { LoadedCase } from '../trainingCase.ts';
 
 /** Dice of each label in one case, by label; labels that neither network nor truth has are left out. */
 export interface CaseDice {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { TrainSegmentationRecipe } from '#shared/contract/training.ts';
+import type { TrainRecipe } from '#shared/contract/training.ts';
 import { seededRandom } from '#main/tensor/random.ts';
 import { epochOrder } from '#main/training/epochOrder.ts';
 import { type EpochClock, runEpoch } from './epoch.ts';
@@ -7,8 +7,6 @@ import { endEpoch } from './endEpoch.ts';
 import { openRun, type OpenRun, recipeFileIn, type TrainingOptions } from './openRun.ts';
 import { prefetch } from './prefetch.ts';
 import type { SampleRequest } from './sampleSource.ts';
-import type { LoadedCase } from './trainingCase.ts';
-import { writeModel } from './writeModel.ts';
 
 export interface TrainingOutcome {
   /** `stopped` runs can be gone on with. */
@@ -16,17 +14,19 @@ export interface TrainingOutcome {
   readonly epochs: number;
   readonly steps: number;
   readonly best?: { readonly score: number; readonly epoch: number };
+  /** What a person should know of how it was trained. */
+  readonly notes: readonly string[];
 }
 
 /**
- * Trains a segmentation network, or goes on with a run: from its last checkpoint, with the samples that an
+ * Trains a network, or goes on with a run: from its last checkpoint, with the samples that an
  * uninterrupted run would have drawn. On a processor the result is the same to the last bit. The run's folder gets
  * metrics.csv, an event file, log.txt, checkpoints, and the best model so far as a model folder.
  *
- * @throws Problem `training-diverged` when a loss is no number; what reading cases for validation throws
+ * @throws Problem `training-diverged` when a loss is no number
  */
-export async function trainSegmentation(
-  recipe: TrainSegmentationRecipe,
+export async function runTraining(
+  recipe: TrainRecipe,
   runFolder: string,
   options: TrainingOptions,
 ): Promise<TrainingOutcome> {
@@ -42,22 +42,16 @@ export async function trainSegmentation(
     epochs: place.epoch,
     steps: place.step,
     ...(place.best && { best: place.best }),
+    notes: run.learner.notes,
   });
   try {
-    const held: LoadedCase[] = [];
     for (let goesOn = place.epoch < recipe.epochs; goesOn;) {
       const clock: EpochClock = { waited: 0, computed: 0 };
-      goesOn = (await runEpoch(run, drawn, clock)) && (await endEpoch(run, clock, held));
+      goesOn = (await runEpoch(run, drawn, clock)) && (await endEpoch(run, clock));
       if (options.signal.aborted && place.epoch < recipe.epochs) return await stop(run, outcome);
     }
     if (recipe.validation.length === 0)
-      await writeModel(
-        path.join(runFolder, 'model'),
-        recipe,
-        recipeFileIn(runFolder),
-        await run.weights(),
-        undefined,
-      );
+      await run.learner.write(path.join(runFolder, 'model'), recipeFileIn(runFolder), undefined);
     await log.note('done');
     return outcome('done');
   } catch (error) {
@@ -65,7 +59,7 @@ export async function trainSegmentation(
     throw error;
   } finally {
     await drawn.return(undefined);
-    await run.release();
+    await run.learner.release();
   }
 }
 

@@ -1,0 +1,29 @@
+import { lesionName } from '#shared/contract/organLabels.ts';
+import type { CropCentres, OnTheFly, TrainRecipe } from '#shared/contract/training.ts';
+import type { Dims } from '#shared/geometry/axes.ts';
+
+/** What reading a case and cutting a crop of it need of a recipe, whatever is trained. */
+export interface DrawingRules {
+  /** `background` first. */
+  readonly labels: readonly string[];
+  readonly input: {
+    readonly spacingMm: Dims;
+    readonly windowHu: readonly [number, number];
+    /** Voxels along x, y, z. */
+    readonly patch: Dims;
+  };
+  readonly synthesis?: OnTheFly | undefined;
+  readonly centres: CropCentres;
+}
+
+export function drawingRulesOf(recipe: TrainRecipe): DrawingRules {
+  if (recipe.task === 'trainSegmentation') return recipe;
+  const { organs, input, synthesis, centres } = recipe;
+  const { spacingMm, windowHu, side } = input;
+  return {
+    labels: ['background', ...organs, ...organs.map(lesionName)],
+    input: { spacingMm, windowHu, patch: [side, side, side] },
+    synthesis,
+    centres,
+  };
+}
