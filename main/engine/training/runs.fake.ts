@@ -16,7 +16,7 @@ export function testRuns() {
     const { ct, labels, table } = makePhantom({ size: 48, seed: 1 });
     await writeNifti(path.join(cases, 'ct.nii'), ct);
     await writeNifti(path.join(cases, 'labels.nii'), labels, table);
-  });
+  }, 60_000);
   afterAll(() => rm(cases, { recursive: true }));
   beforeEach(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'training-'));
