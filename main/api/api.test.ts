@@ -202,6 +202,7 @@ beforeEach(() => {
     log: { failure: vi.fn(), note: () => undefined, flushed: () => Promise.resolve() },
     hello: () => ({ program: 'P', version: '1', libraryName: 'L', exportRoot: '/e', shell: 'browser' }),
     importCase: vi.fn(() => Promise.resolve(detail)),
+    scanImage: async () => undefined,
     listFolder: () => Promise.resolve({ path: '/data', entries: [] }),
     allow: () => Promise.resolve(),
     close: () => Promise.resolve(),
@@ -241,6 +242,7 @@ const lesion = {
 };
 const bodies: Partial<Record<keyof typeof routes, unknown>> = {
   importCase: { image: { from: 'path', path: '/data/ct.nii' } },
+  scanImage: { image: { from: 'path', path: '/data/study' } },
   importPrediction: { source: { from: 'case' } },
   probeLesion: { lesion },
   addReading: { title: 'Mine', reader: 'Ada', source: { from: 'nothing' } },

@@ -21,6 +21,10 @@ export const jsonHandlers = (workstation: Workstation): JsonHandlers => {
     hello: () => workstation.hello(),
     listCases: () => cases.list(),
     importCase: ({ body, signal }) => workstation.importCase(body, signal),
+    scanImage: async ({ body, signal }) => {
+      const dicom = await workstation.scanImage(body.image, signal);
+      return dicom ? { dicom } : {};
+    },
     getCase: ({ params }) => cases.detail(params.caseId),
     removeCase: async ({ params }) => {
       await cases.remove(params.caseId);

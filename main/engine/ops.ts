@@ -14,6 +14,7 @@ import { measureReading } from './ops/measureReading.ts';
 import { planLesions } from './ops/planLesions.ts';
 import { probeLesion } from './ops/probeLesion.ts';
 import { questionImage } from './ops/questionImage.ts';
+import { scanDicom } from './ops/scanDicom.ts';
 import { scoreFiles } from './ops/scoreFiles.ts';
 import { showReading } from './ops/showReading.ts';
 import { segment } from './ops/segment.ts';
@@ -50,6 +51,7 @@ export const createOps = () => {
     planLesions: planLesions(residents),
     probeLesion: probeLesion(residents),
     questionImage: questionImage(residents),
+    scanDicom,
     scoreFiles,
     showReading: showReading(readings),
     segment: segment(residents, models),

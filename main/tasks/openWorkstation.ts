@@ -5,7 +5,7 @@ import type { SpawnEngine } from '#main/engine/protocol.ts';
 import { createTrainings, type TrainingProcesses } from '#main/engine/training/trainings.ts';
 import { superviseEngine } from '#main/engine/supervisor.ts';
 import { createCases } from './cases/cases.ts';
-import { importCase } from './cases/importCase.ts';
+import { importCase, scanImage } from './cases/importCase.ts';
 import { createEvents } from './events.ts';
 import { listFolder } from './files/folders.ts';
 import { createPathPolicy } from './files/pathPolicy.ts';
@@ -100,6 +100,7 @@ async function assemble(
     },
     onIdle: () => jobsEngine.rest(),
   });
+  const importing = { library, engine: deskEngine, policy, uploads, now };
   if (options.phantomWhenEmpty && library.list().length === 0 && jobs.list().every(isEnded))
     await jobs.start({ task: 'phantom', size: 192, seed: 1 });
 
@@ -122,14 +123,11 @@ async function assemble(
       shell: options.shell,
     }),
     importCase: async (request, signal) => {
-      const { record } = await importCase(
-        { library, engine: deskEngine, policy, uploads, now },
-        request,
-        signal,
-      );
+      const { record } = await importCase(importing, request, signal);
       events.emit({ type: 'library' });
       return cases.detail(record.id);
     },
+    scanImage: (image, signal) => scanImage(importing, image, signal),
     listFolder: (place) => listFolder(policy, place),
     allow: async (places) => {
       for (const place of places) await policy.grant(place);

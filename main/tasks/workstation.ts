@@ -1,5 +1,7 @@
 import type { FolderListing, Hello, ImportCase } from '#shared/contract/api.ts';
 import type { CaseDetail } from '#shared/contract/case.ts';
+import type { DicomScan } from '#shared/contract/dicom.ts';
+import type { ImageReference } from '#shared/contract/fileReference.ts';
 import type { Cases } from './cases/cases.ts';
 import type { Events } from './events.ts';
 import type { Uploads } from './files/uploads.ts';
@@ -25,6 +27,8 @@ export interface Workstation {
   readonly log: Log;
   hello(): Hello;
   importCase(request: ImportCase, signal: AbortSignal): Promise<CaseDetail>;
+  /** What an image to import holds of DICOM; undefined when it is something else. */
+  scanImage(image: ImageReference, signal: AbortSignal): Promise<DicomScan | undefined>;
   /** @param place undefined for where a person begins to look */
   listFolder(place: string | undefined): Promise<FolderListing>;
   /** Lets these files and folders be read and written: the person has just chosen them. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CaseDetail, CaseSummary, ChangeHeader, Edit, TrialHeader } from './case.ts';
-import { FileReference } from './fileReference.ts';
+import { DicomChoice, DicomScan } from './dicom.ts';
+import { FileReference, ImageReference } from './fileReference.ts';
 import { Job, WireProblem } from './job.ts';
 import { LesionSpec } from './lesion.ts';
 import { ModelSummary } from './model.ts';
@@ -29,11 +30,24 @@ import { StudyResults } from './turingResults.ts';
 export const LabelNames = z.record(z.string().regex(/^[0-9]{1,5}$/), z.string().min(1).max(80));
 export type LabelNames = z.infer<typeof LabelNames>;
 
+/** Numbers of segments of a SEG, or places of regions in a structure set, from 1. */
+const Segments = z.array(z.number().int().min(1).max(65535)).min(1).max(1000);
+
 export const ImportCase = z.object({
   name: z.string().max(200).optional(),
-  image: FileReference,
-  labels: FileReference.optional(),
+  /** A NIfTI file, or DICOM: a file, a folder, a ZIP archive, or the uploads of a folder's files. */
+  image: ImageReference,
+  dicom: DicomChoice.optional(),
+  labels: z
+    .discriminatedUnion('from', [
+      ...FileReference.options,
+      /** A segmentation or structure set that a scan of the image found, by its name there. */
+      z.object({ from: z.literal('image'), file: z.string().min(1) }),
+    ])
+    .optional(),
   labelNames: LabelNames.optional(),
+  /** Of a DICOM segmentation or structure set: the segments to take, the later winning where they overlap. */
+  segments: Segments.optional(),
   /** What to do when the mask lies on another grid than the image; without it such a mask is refused. */
   resampleLabels: z.boolean().optional(),
 });
@@ -49,6 +63,7 @@ export const ImportPrediction = z.object({
   source: z.discriminatedUnion('from', [...FileReference.options, z.object({ from: z.literal('case') })]),
   labelNames: LabelNames.optional(),
   resampleLabels: z.boolean().optional(),
+  segments: Segments.optional(),
   /** Whose reading it is. */
   reader: z.string().max(200).optional(),
 });
@@ -109,6 +124,14 @@ export const routes = {
   hello: { method: 'GET', path: '/api/hello', params: Empty, body: Empty, answer: Hello },
   listCases: { method: 'GET', path: '/api/cases', params: Empty, body: Empty, answer: z.array(CaseSummary) },
   importCase: { method: 'POST', path: '/api/cases', params: Empty, body: ImportCase, answer: CaseDetail },
+  /** What an image to import holds of DICOM; without `dicom` it is none. */
+  scanImage: {
+    method: 'POST',
+    path: '/api/scans',
+    params: Empty,
+    body: z.object({ image: ImageReference }),
+    answer: z.object({ dicom: DicomScan.optional() }),
+  },
   getCase: { method: 'GET', path: '/api/cases/:caseId', params: byCase, body: Empty, answer: CaseDetail },
   removeCase: { method: 'DELETE', path: '/api/cases/:caseId', params: byCase, body: Empty, answer: Empty },
   probeLesion: {

@@ -4,7 +4,9 @@ import type { LabelEntry } from '#shared/contract/primitives.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import type { Grid } from '#shared/geometry/grid.ts';
 import { warningSentence } from '#shared/messages/warnings.ts';
-import { countValues, readLabelMap } from '#main/io/nifti/readLabelMap.ts';
+import { readLabels } from '#main/io/convert/readLabels.ts';
+import type { DicomFile } from '#main/io/dicom/dicomFile.ts';
+import { countValues } from '#main/io/nifti/readLabelMap.ts';
 import { resampleLabels } from '#main/volume/resampleLabels.ts';
 import type { Volume } from '#main/volume/volume.ts';
 import { compactLabels } from './compactLabels.ts';
@@ -24,6 +26,8 @@ export interface LabelsRequest {
   readonly labelNames?: LabelNames | undefined;
   /** Whether a mask on another grid is resampled, instead of refused. */
   readonly resampleLabels?: boolean | undefined;
+  /** Of a DICOM segmentation or structure set: the segments to take, the later winning where they overlap. */
+  readonly segments?: readonly number[] | undefined;
 }
 
 /**
@@ -32,10 +36,14 @@ export interface LabelsRequest {
  * @param image grid on which the labels shall lie
  * @throws Problem what is wrong with the file; `grid-differs`, `labels-too-many`
  */
-export async function readLabelsOn(file: string, image: Grid, input: LabelsRequest): Promise<CaseLabels> {
-  const { labelNames = {}, imageFile, resampleLabels: mayResample = false } = input;
-  const name = path.basename(file);
-  const read = await readLabelMap(file, labelNames);
+export async function readLabelsOn(
+  file: string | DicomFile,
+  image: Grid,
+  input: LabelsRequest,
+): Promise<CaseLabels> {
+  const { labelNames = {}, imageFile, resampleLabels: mayResample = false, segments } = input;
+  const name = path.basename(typeof file === 'string' ? file : file.name);
+  const read = await readLabels(file, image, { names: labelNames, segments });
   const difference = gridDifference(read.volume, image);
   if (difference !== undefined && !mayResample)
     throw new Problem('grid-differs', { image: path.basename(imageFile), labels: name, difference });

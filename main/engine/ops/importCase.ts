@@ -8,20 +8,30 @@ import { writeLabels } from '#main/io/nifti/writeNifti.ts';
 import { type HuArray, writeCache } from '../caseCache.ts';
 import type { CaseSource } from '../caseSource.ts';
 import { readHu } from '../readHu.ts';
+import { dicomImageName, type DicomSource, importDicom } from '../importDicom.ts';
 import { type CaseLabels, readLabelsOn } from '../labels/readLabelsOn.ts';
 import type { OpContext } from '../protocol.ts';
 
-export interface ImportInput {
+/** An image to import: a NIfTI file, or DICOM. */
+export type ImportImage =
+  | {
+      /** Names are those the person knows, since they stand in the sentences. */
+      readonly imageFile: string;
+      /** What the image's files will be called in the case. */
+      readonly imageFiles: readonly string[];
+    }
+  | { readonly dicom: DicomSource };
+
+interface ImportRequest {
   /** Where the case's files go: a folder of this import alone. */
   readonly folder: string;
-  /** Names are those the person knows, since they stand in the sentences. */
-  readonly imageFile: string;
-  /** What the image's files will be called in the case. */
-  readonly imageFiles: readonly string[];
   readonly labelsFile?: string | undefined;
   readonly labelNames?: LabelNames | undefined;
   readonly resampleLabels?: boolean | undefined;
+  readonly segments?: readonly number[] | undefined;
 }
+
+export type ImportInput = ImportRequest & ImportImage;
 
 /**
  * Reads the files of a new case, checks that they belong together, and writes its label map and cache.
@@ -29,19 +39,28 @@ export interface ImportInput {
  * @throws Problem what is wrong with a file; `grid-differs` when the mask lies elsewhere and may not be
  * resampled; `disk-full`
  */
-export async function importCase(input: ImportInput, { progress }: OpContext): Promise<CaseSource> {
-  const { folder, imageFile, imageFiles, labelsFile } = input;
-  const steps = labelsFile === undefined ? 2 : 3;
+export async function importCase(input: ImportInput, { progress, signal }: OpContext): Promise<CaseSource> {
+  const { folder, labelsFile } = input;
+  const hasLabels = labelsFile !== undefined || ('dicom' in input && input.dicom.labels !== undefined);
+  const steps = hasLabels ? 3 : 2;
   progress({ stage: 'reading the image', done: 0, total: steps });
-  const image = await readHu(imageFile);
+  const {
+    image,
+    dicom,
+    labels: found,
+  } = 'dicom' in input
+    ? await importDicom(folder, input.dicom, input, signal)
+    : { image: await readHu(input.imageFile), dicom: undefined, labels: undefined };
   progress({ stage: 'reading the labels', done: 1, total: steps });
-  const labels = labelsFile === undefined ? undefined : await readLabelsOn(labelsFile, image.volume, input);
+  const imageFile = 'dicom' in input ? path.basename(input.dicom.places[0]) : input.imageFile;
+  const labels =
+    labelsFile === undefined ? found : await readLabelsOn(labelsFile, image.volume, { ...input, imageFile });
   const warnings = [...image.warnings.map(warningSentence), ...(labels?.warnings ?? [])];
   progress({ stage: 'storing the voxels', done: steps - 1, total: steps });
   const { dims, affineRas, data } = image.volume;
   const source: CaseSource = {
     image: {
-      files: [...imageFiles],
+      files: 'dicom' in input ? [dicomImageName] : [...input.imageFiles],
       sha256: image.sha256,
       grid: { dims: [...dims], affineRas: [...affineRas] },
       type: data instanceof Int16Array ? 'int16' : 'float32',
@@ -54,6 +73,7 @@ export async function importCase(input: ImportInput, { progress }: OpContext): P
         rows: [...labels.rows],
       },
     }),
+    ...(dicom && { dicom }),
     warnings,
   };
   const empty = { ...image.volume, meaning: 'label' as const, data: new Uint8Array(voxelCount(dims)) };

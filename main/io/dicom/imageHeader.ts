@@ -116,7 +116,7 @@ function whole(elements: Elements, name: 'SeriesNumber' | 'InstanceNumber'): num
   return Number.isSafeInteger(value) ? value : undefined;
 }
 
-function storedPixels({ elements, set, syntax, littleEndian }: OpenSet): StoredPixels {
+export function storedPixels({ elements, set, syntax, littleEndian }: OpenSet): StoredPixels {
   const { file } = elements;
   const broken = (reason: string): Problem => new Problem('dicom-broken', { file, reason });
   const required = (name: 'Rows' | 'Columns' | 'BitsAllocated'): number => {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { DicomChoice } from '#shared/contract/dicom.ts';
+import type { SeriesGroup } from './groups.ts';
 import { patientHash } from './origin.ts';
 import { withFilesOf } from './openPlace.ts';
 import { type DicomVolume, type ReadOptions, readSeries } from './readSeries.ts';
@@ -23,20 +24,29 @@ export interface DicomImage extends Omit<DicomVolume, 'origin'> {
  * @throws Problem `dicom-none`, `dicom-several`, `dicom-series-missing`, and as `withFilesOf` and `readSeries`
  */
 export function readDicom(places: readonly string[], options: ReadDicomOptions = {}): Promise<DicomImage> {
-  const { choice, patientKey, scratch, signal } = options;
+  const { choice, scratch, signal } = options;
   return withFilesOf(
     places,
     async (files) => {
       const found = await scanFiles(files, { signal });
-      const group = chosenSeries(found, choice?.series, path.basename(places[0]));
-      const { origin, ...read } = await readSeries(group, options);
-      const { patientId } = group.slices[0].header;
-      const known = patientKey !== undefined && patientId !== undefined;
-      return {
-        ...read,
-        origin: { ...origin, ...(known && { patientHash: patientHash(patientId, patientKey) }) },
-      };
+      return readGroup(chosenSeries(found, choice?.series, path.basename(places[0])), options);
     },
     scratch,
   );
+}
+
+/**
+ * Reads a series, and hashes its patient's id where there is a key for that.
+ *
+ * @throws Problem as `readSeries`
+ */
+export async function readGroup(group: SeriesGroup, options: ReadDicomOptions): Promise<DicomImage> {
+  const { patientKey } = options;
+  const { origin, ...read } = await readSeries(group, options);
+  const { patientId } = group.slices[0].header;
+  const known = patientKey !== undefined && patientId !== undefined;
+  return {
+    ...read,
+    origin: { ...origin, ...(known && { patientHash: patientHash(patientId, patientKey) }) },
+  };
 }

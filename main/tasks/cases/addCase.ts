@@ -4,6 +4,8 @@ import path from 'node:path';
 import type { LabelNames } from '#shared/contract/api.ts';
 import { readProblem, writeProblem } from '#main/io/files/systemErrors.ts';
 import { peekNifti } from '#main/io/nifti/openNifti.ts';
+import type { CaseSource } from '#main/engine/caseSource.ts';
+import type { DicomSource } from '#main/engine/importDicom.ts';
 import type { RunOptions } from '#main/engine/supervisor.ts';
 import type { WorkstationEngine } from '#main/engine/ops.ts';
 import type { CaseLibrary } from '../library/library.ts';
@@ -12,12 +14,14 @@ import type { OpenCase } from '../library/openCase.ts';
 /** Files on this machine that shall become a case. */
 export interface NewCase {
   readonly id: string;
-  readonly name: string;
-  /** One file; of a pair either, the other is found beside it. */
-  readonly imageFile: string;
+  /** May be left out for DICOM. */
+  readonly name?: string | undefined;
+  /** One NIfTI file; of a pair either, the other is found beside it. Or DICOM, which is not copied. */
+  readonly image: string | DicomSource;
   readonly labelsFile?: string | undefined;
   readonly labelNames?: LabelNames | undefined;
   readonly resampleLabels?: boolean | undefined;
+  readonly segments?: readonly number[] | undefined;
   readonly phantom: boolean;
 }
 
@@ -42,32 +46,48 @@ export async function addCase(
     await rm(folder, { recursive: true, force: true });
     // Read under the name the person knows, which then stands in the sentences; renamed after.
     const copies = path.join(folder, 'given');
-    const { files } = await peekNifti(given.imageFile);
-    const images = await copyInto(path.join(copies, 'image'), files);
-    const [labels] = await copyInto(path.join(copies, 'labels'), given.labelsFile ? [given.labelsFile] : []);
-    const imageFiles = images.map(sourceName);
-    const source = await engine.run(
-      'importCase',
-      {
-        folder,
-        imageFile: images[0],
-        imageFiles,
-        labelsFile: labels,
-        labelNames: given.labelNames,
-        resampleLabels: given.resampleLabels,
-      },
-      run,
+    const [labelsFile] = await copyInto(
+      path.join(copies, 'labels'),
+      given.labelsFile ? [given.labelsFile] : [],
     );
-    for (const [i, image] of images.entries()) await rename(image, path.join(folder, imageFiles[i]));
+    const { labelNames, resampleLabels, segments } = given;
+    const request = { folder, labelsFile, labelNames, resampleLabels, segments };
+    const source =
+      typeof given.image === 'string'
+        ? await importFile(given.image, copies, (image) =>
+            engine.run('importCase', { ...request, ...image }, run),
+          )
+        : await engine.run('importCase', { ...request, dicom: given.image }, run);
     await rm(copies, { recursive: true });
     const createdAt = now().toISOString();
-    const { id, name, phantom } = given;
+    const { id, phantom, name = nameOfDicom(source) } = given;
     return await library.add(folder, { format: 1, id, name, createdAt, phantom, source });
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw writeProblem(error, library.paths.folder);
   }
 }
+
+/** Copies an image beside `copies` once it has been read. */
+async function importFile(
+  file: string,
+  copies: string,
+  read: (image: { imageFile: string; imageFiles: string[] }) => Promise<CaseSource>,
+): Promise<CaseSource> {
+  const { files } = await peekNifti(file);
+  const images = await copyInto(path.join(copies, 'image'), files);
+  const imageFiles = images.map(sourceName);
+  const source = await read({ imageFile: images[0], imageFiles });
+  for (const [i, image] of images.entries())
+    await rename(image, path.join(path.dirname(copies), imageFiles[i]));
+  return source;
+}
+
+/** A name for a case from DICOM: which patient it is of, told by nothing that a patient is known by elsewhere. */
+const nameOfDicom = ({ dicom }: CaseSource): string =>
+  [dicom?.modality ?? 'Case', dicom?.patientHash && `of patient ${dicom.patientHash.slice(0, 6)}`]
+    .filter(Boolean)
+    .join(' ');
 
 async function copyInto(folder: string, files: readonly string[]): Promise<string[]> {
   await mkdir(folder, { recursive: true });

@@ -15,8 +15,8 @@ export const phantomTask = (options: AddCaseOptions): Task<PhantomRecipe> => ({
     const folder = path.join(library.paths.incoming, `${caseId}-files`);
     await mkdir(folder, { recursive: true });
     try {
-      const files = await engine.run('makePhantom', { folder, size, seed }, run);
-      await addCase(options, { id: caseId, name: 'Phantom', phantom: true, ...files }, run);
+      const { imageFile: image, labelsFile } = await engine.run('makePhantom', { folder, size, seed }, run);
+      await addCase(options, { id: caseId, name: 'Phantom', phantom: true, image, labelsFile }, run);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

@@ -13,6 +13,7 @@ export const libraryPaths = (folder: string) => ({
   runs: path.join(folder, 'runs'),
   studies: path.join(folder, 'studies'),
   index: path.join(folder, 'index.db'),
+  patientKey: path.join(folder, 'patient.key'),
   log: path.join(folder, 'log.jsonl'),
   readMe: path.join(folder, 'README.txt'),
 });
