@@ -13,7 +13,10 @@ import { MeasurePanel } from '#renderer/features/review/MeasurePanel.tsx';
 import { ReviewPanel } from '#renderer/features/review/ReviewPanel.tsx';
 import { StatusBar } from '#renderer/features/status/StatusBar.tsx';
 import { Toolbar } from '#renderer/features/toolbar/Toolbar.tsx';
+import { StudyPanel } from '#renderer/features/turing/StudyPanel.tsx';
+import type { Workspace } from '#renderer/editor/editorState.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
+import { goToReading } from './address.ts';
 import { CaseStage } from './CaseStage.tsx';
 import { Dialogs } from './Dialogs.tsx';
 import { WorkspaceTabs } from './WorkspaceTabs.tsx';
@@ -45,20 +48,9 @@ export function App({ workbench }: Props): ReactElement {
       <main className="app-stage">
         <CaseStage workbench={workbench} />
       </main>
-      <aside className="app-side" aria-label={workspace === 'review' ? 'Review' : 'Lesions'}>
+      <aside className="app-side" aria-label={sideWords[workspace]}>
         <WorkspaceTabs workspace={workspace} onChange={workbench.setWorkspace} />
-        {workspace === 'review' ? (
-          <>
-            <ReviewPanel workbench={workbench} />
-            <MaskTools workbench={workbench} />
-            <MeasurePanel workbench={workbench} />
-          </>
-        ) : (
-          <>
-            <PlacePanel workbench={workbench} />
-            <LesionPanel workbench={workbench} />
-          </>
-        )}
+        <WorkspacePanels workspace={workspace} workbench={workbench} />
       </aside>
       <StatusBar workbench={workbench} />
       <Dialogs workbench={workbench} />
@@ -66,4 +58,32 @@ export function App({ workbench }: Props): ReactElement {
       <Notices workbench={workbench} />
     </div>
   );
+}
+
+const sideWords: Readonly<Record<Workspace, string>> = {
+  place: 'Lesions',
+  review: 'Review',
+  study: 'Reader studies',
+};
+
+function WorkspacePanels({ workspace, workbench }: Props & { workspace: Workspace }): ReactElement {
+  switch (workspace) {
+    case 'place':
+      return (
+        <>
+          <PlacePanel workbench={workbench} />
+          <LesionPanel workbench={workbench} />
+        </>
+      );
+    case 'review':
+      return (
+        <>
+          <ReviewPanel workbench={workbench} />
+          <MaskTools workbench={workbench} />
+          <MeasurePanel workbench={workbench} />
+        </>
+      );
+    case 'study':
+      return <StudyPanel workbench={workbench} onRead={goToReading} />;
+  }
 }

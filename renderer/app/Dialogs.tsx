@@ -8,6 +8,9 @@ import { PhantomDialog } from '#renderer/features/library/PhantomDialog.tsx';
 import { OpenDialog } from '#renderer/features/open/OpenDialog.tsx';
 import { SegmentDialog } from '#renderer/features/segment/SegmentDialog.tsx';
 import { TrialsDialog } from '#renderer/features/trials/TrialsDialog.tsx';
+import { NewStudyDialog } from '#renderer/features/turing/NewStudyDialog.tsx';
+import { StudyAlerts } from '#renderer/features/turing/StudyAlerts.tsx';
+import { StudyResultsDialog } from '#renderer/features/turing/StudyResultsDialog.tsx';
 import { ReadingDialog } from './ReadingDialog.tsx';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 
@@ -36,6 +39,13 @@ export function Dialogs({ workbench }: Props): ReactElement | null {
       return <PhantomDialog workbench={workbench} />;
     case 'newReading':
       return <ReadingDialog workbench={workbench} />;
+    case 'newStudy':
+      return <NewStudyDialog workbench={workbench} />;
+    case 'studyResults':
+      return <StudyResultsDialog workbench={workbench} studyId={dialog.studyId} />;
+    case 'closeStudy':
+    case 'removeStudy':
+      return <StudyAlerts workbench={workbench} />;
     case 'help':
       return <HelpDialog onClose={workbench.closeDialog} />;
     case 'about':

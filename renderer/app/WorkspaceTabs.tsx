@@ -6,7 +6,13 @@ interface Props {
   readonly onChange: (workspace: Workspace) => void;
 }
 
-const words: Readonly<Record<Workspace, string>> = { place: 'Place lesions', review: 'Review masks' };
+const words: Readonly<Record<Workspace, string>> = {
+  place: 'Place lesions',
+  review: 'Review masks',
+  study: 'Reader study',
+};
+
+const keys: Readonly<Record<Workspace, string>> = { place: 'F8', review: 'F8', study: 'F9' };
 
 /** What the right column is for. */
 export function WorkspaceTabs({ workspace, onChange }: Props): ReactElement {
@@ -18,7 +24,7 @@ export function WorkspaceTabs({ workspace, onChange }: Props): ReactElement {
           type="button"
           role="tab"
           aria-selected={name === workspace}
-          title={`${words[name]} (F8)`}
+          title={`${words[name]} (${keys[name]})`}
           onClick={() => onChange(name)}
         >
           {words[name]}

@@ -97,6 +97,18 @@ export function createService(fetch: Fetch = (url, init) => globalThis.fetch(url
       return readBody(response, `${route.method} ${route.path}`, totalBytes, () => undefined, signal);
     },
 
+    /** Voxels of a reader's question. */
+    async questionImage(
+      where: RouteParams<'getQuestion'>,
+      totalBytes: number,
+      onProgress: (doneBytes: number) => void,
+      signal?: AbortSignal,
+    ): Promise<ArrayBuffer> {
+      const route = rawRoutes.questionImage;
+      const response = await send(fetch, route, where, undefined, signal);
+      return readBody(response, `${route.method} ${route.path}`, totalBytes, onProgress, signal);
+    },
+
     upload: uploadFile,
     listen: listenToEvents,
   };

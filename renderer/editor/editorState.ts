@@ -5,6 +5,7 @@ import type { Job, WireProblem } from '#shared/contract/job.ts';
 import type { Lesion, LesionSpec } from '#shared/contract/lesion.ts';
 import type { ModelSummary } from '#shared/contract/model.ts';
 import type { ReadingDetail } from '#shared/contract/reading.ts';
+import type { StudySummary } from '#shared/contract/turing.ts';
 import type { RasMm } from '#shared/geometry/axes.ts';
 import type { Agreement } from '#shared/masks/compareMasks.ts';
 import type { SourcePatch } from './displayedVoxels.ts';
@@ -18,7 +19,7 @@ import type { VoxelHit } from './viewReadout.ts';
 import type { HuArray } from './voxelBlock.ts';
 
 /** What the right column is for. */
-export const workspaces = ['place', 'review'] as const;
+export const workspaces = ['place', 'review', 'study'] as const;
 export type Workspace = (typeof workspaces)[number];
 
 /** The voxels of the mask under review (changed in place), and as it began once that was asked for. */
@@ -88,7 +89,8 @@ export type Dialog =
     }
   | { readonly kind: 'export' | 'rename' | 'remove' | 'segment'; readonly caseId: string }
   | { readonly kind: 'trials'; readonly of: TrialKind; readonly lesionId: string }
-  | { readonly kind: 'phantom' | 'help' | 'about' | 'newReading' };
+  | { readonly kind: 'closeStudy' | 'removeStudy' | 'studyResults'; readonly studyId: string }
+  | { readonly kind: 'phantom' | 'help' | 'about' | 'newReading' | 'newStudy' };
 
 export interface EditorState {
   readonly hello: Hello | undefined;
@@ -99,6 +101,8 @@ export interface EditorState {
   readonly jobs: readonly Job[];
   /** Of the library; undefined until somebody asked for them. */
   readonly models: readonly ModelSummary[] | undefined;
+  /** Reader studies of the library; undefined until somebody asked for them. */
+  readonly studies: readonly StudySummary[] | undefined;
   readonly document: DocumentState;
   /** Edits sent or waiting to be sent. */
   readonly unsaved: number;
@@ -156,6 +160,7 @@ export const initialState = (seed: number): EditorState => ({
   search: '',
   jobs: [],
   models: undefined,
+  studies: undefined,
   document: { kind: 'none' },
   unsaved: 0,
   tool: 'navigate',

@@ -76,6 +76,7 @@ export class FakeServer {
     reading: async (_caseId, readingId, begun) =>
       (this.readingVoxels.get(begun ? `${readingId} begun` : readingId) ?? new Uint8Array(60)).slice().buffer,
     prediction: async () => new Uint8Array(60).buffer,
+    questionImage: async (_where, totalBytes) => new ArrayBuffer(totalBytes),
     upload: async (file) => `upload-of-${file.name}`,
     listen: (listeners) => {
       this.listeners.push(listeners);

@@ -49,6 +49,13 @@ export interface Service {
     totalBytes: number,
     signal?: AbortSignal,
   ): Promise<ArrayBuffer>;
+  /** Voxels of a reader's question, `totalBytes` long. */
+  questionImage(
+    where: RouteParams<'getQuestion'>,
+    totalBytes: number,
+    onProgress: (doneBytes: number) => void,
+    signal?: AbortSignal,
+  ): Promise<ArrayBuffer>;
   upload(file: File, onProgress: (doneBytes: number) => void, signal?: AbortSignal): Promise<string>;
   listen(listeners: {
     onOpen: () => void;

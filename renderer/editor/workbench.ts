@@ -14,6 +14,7 @@ import { reviewActions } from './actions/review.ts';
 import { serverActions } from './actions/server.ts';
 import { strokeActions } from './actions/strokes.ts';
 import { trialActions } from './actions/trials.ts';
+import { studyActions } from './actions/studies.ts';
 import { windowActions } from './actions/window.ts';
 import { createEditorStore, createPointerStore } from './editorState.ts';
 
@@ -57,6 +58,7 @@ export function createWorkbench(outside: Omit<Context, 'store' | 'pointer'>) {
     ...readings,
     ...reviewing,
     ...drawingActions(context, edits, strokes, reviewing.applyTool),
+    ...studyActions(context),
     ...windowActions(context),
     ...serverActions(context, { ...edits, ...opening, ...library, ...jobs, ...placing }),
   };

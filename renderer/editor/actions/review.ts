@@ -210,7 +210,7 @@ export function reviewActions(
     setWorkspace(workspace: Workspace): void {
       store.setState({ workspace, tool: 'navigate', selection: [] });
       pointer.setState({ drawn: undefined, aim: undefined });
-      if (workspace === 'place') return;
+      if (workspace !== 'review') return;
       const { readingId } = store.getState();
       const readings = openCaseOf(store.getState())?.detail.readings ?? [];
       const latest = readings.at(-1)?.id;

@@ -30,6 +30,15 @@ export const caseCommands: readonly Command[] = [
   onCase('segment', { id: 'segment', label: 'Segment…', keys: ['Ctrl+g'] }),
   onCase('export', { id: 'export', label: 'Export…', keys: ['Ctrl+e'] }),
   {
+    id: 'studies',
+    label: 'Reader studies',
+    group: 'Case',
+    keys: ['F9'],
+    undo: 'none',
+    enabled: always,
+    perform: ({ setWorkspace }) => setWorkspace('study'),
+  },
+  {
     id: 'showJobs',
     label: 'Jobs',
     group: 'Case',
