@@ -1,15 +1,10 @@
+import { type ModelName, publishedNetwork, type SwinType } from '#shared/contract/networkPresets.ts';
 import { add, detach, mul, sub } from '#main/graph/functions.ts';
 import { input, type Value } from '#main/graph/value.ts';
 import { diceCe, l1, l2, oneHot } from '#main/networks/losses.ts';
 import type { Parameters } from '#main/networks/parameters.ts';
 import { applyNetwork } from '#main/networks/networks.ts';
-import {
-  type ModelName,
-  publishedAutoencoder,
-  publishedDenoiser,
-  publishedNetwork,
-  type SwinType,
-} from '#main/networks/published.ts';
+import { publishedAutoencoder, publishedDenoiser } from '#main/networks/published.ts';
 import { unet3d } from '#main/networks/unet3d/unet3d.ts';
 import { codebook, decode, encode, lookUp, nearestCodes } from '#main/networks/vqgan/autoencoder.ts';
 import type { GraphTensor } from '#main/runtime/tensors.ts';

@@ -14,6 +14,8 @@ import { ReviewPanel } from '#renderer/features/review/ReviewPanel.tsx';
 import { StatusBar } from '#renderer/features/status/StatusBar.tsx';
 import { Toolbar } from '#renderer/features/toolbar/Toolbar.tsx';
 import { StudyPanel } from '#renderer/features/turing/StudyPanel.tsx';
+import { RunList } from '#renderer/features/train/RunList.tsx';
+import { TrainStage } from '#renderer/features/train/TrainStage.tsx';
 import type { Workspace } from '#renderer/editor/editorState.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 import { goToReading } from './address.ts';
@@ -46,7 +48,7 @@ export function App({ workbench }: Props): ReactElement {
         <LabelPanel workbench={workbench} />
       </aside>
       <main className="app-stage">
-        <CaseStage workbench={workbench} />
+        {workspace === 'train' ? <TrainStage workbench={workbench} /> : <CaseStage workbench={workbench} />}
       </main>
       <aside className="app-side" aria-label={sideWords[workspace]}>
         <WorkspaceTabs workspace={workspace} onChange={workbench.setWorkspace} />
@@ -64,6 +66,7 @@ const sideWords: Readonly<Record<Workspace, string>> = {
   place: 'Lesions',
   review: 'Review',
   study: 'Reader studies',
+  train: 'Trainings',
 };
 
 function WorkspacePanels({ workspace, workbench }: Props & { workspace: Workspace }): ReactElement {
@@ -85,5 +88,7 @@ function WorkspacePanels({ workspace, workbench }: Props & { workspace: Workspac
       );
     case 'study':
       return <StudyPanel workbench={workbench} onRead={goToReading} />;
+    case 'train':
+      return <RunList workbench={workbench} />;
   }
 }

@@ -10,11 +10,12 @@ const words: Readonly<Record<Workspace, string>> = {
   place: 'Place lesions',
   review: 'Review masks',
   study: 'Reader study',
+  train: 'Train',
 };
 
-const keys: Readonly<Record<Workspace, string>> = { place: 'F8', review: 'F8', study: 'F9' };
+const keys: Readonly<Record<Workspace, string>> = { place: 'F8', review: 'F8', study: 'F9', train: 'F4' };
 
-/** What the right column is for. */
+/** What the window is for. */
 export function WorkspaceTabs({ workspace, onChange }: Props): ReactElement {
   return (
     <div className="workspace-tabs" role="tablist" aria-label="Workspace">

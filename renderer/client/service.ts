@@ -14,7 +14,16 @@ import type {
 import { decodeFrame } from '#shared/contract/frame.ts';
 import { readBody } from './download.ts';
 import { listenToEvents } from './events.ts';
-import { type Fetch, type Route, clientProblem, jsonOf, reasonOf, send, unlessUnreachable } from './send.ts';
+import {
+  type Fetch,
+  type Route,
+  clientProblem,
+  jsonOf,
+  pathOf,
+  reasonOf,
+  send,
+  unlessUnreachable,
+} from './send.ts';
 import { uploadFile } from './upload.ts';
 
 const takesBody = (route: Route): boolean => route.method !== 'GET' && route.method !== 'DELETE';
@@ -108,6 +117,9 @@ export function createService(fetch: Fetch = (url, init) => globalThis.fetch(url
       const response = await send(fetch, route, where, undefined, signal);
       return readBody(response, `${route.method} ${route.path}`, totalBytes, onProgress, signal);
     },
+    /** Address of a picture of a run; `version` changes when the picture does. */
+    pictureUrl: (runId: string, file: string, version: number): string =>
+      `${pathOf(rawRoutes.runPicture, { runId, file })}?v=${version}`,
 
     upload: uploadFile,
     listen: listenToEvents,

@@ -6,6 +6,8 @@ import type { Lesion, LesionSpec } from '#shared/contract/lesion.ts';
 import type { ModelSummary } from '#shared/contract/model.ts';
 import type { ReadingDetail } from '#shared/contract/reading.ts';
 import type { StudySummary } from '#shared/contract/turing.ts';
+import type { RunDetail, RunSummary, TrainingInspection } from '#shared/contract/run.ts';
+import type { TrainingPlan } from '#shared/contract/trainingPlan.ts';
 import type { RasMm } from '#shared/geometry/axes.ts';
 import type { Agreement } from '#shared/masks/compareMasks.ts';
 import type { SourcePatch } from './displayedVoxels.ts';
@@ -13,13 +15,14 @@ import { type LesionDraft, firstDraft } from './lesionDraft.ts';
 import type { Notice } from './notices.ts';
 import { type BrushSettings, type DrawTool, type Tool, firstBrush } from './review/tools.ts';
 import type { TrialKind, Trials } from './trials.ts';
+import { firstPlan } from './training/plan.ts';
 import type { ViewStore } from './view.ts';
 import type { Plane } from './viewPlanes.ts';
 import type { VoxelHit } from './viewReadout.ts';
 import type { HuArray } from './voxelBlock.ts';
 
-/** What the right column is for. */
-export const workspaces = ['place', 'review', 'study'] as const;
+/** What the window is for. */
+export const workspaces = ['place', 'review', 'study', 'train'] as const;
 export type Workspace = (typeof workspaces)[number];
 
 /** The voxels of the mask under review (changed in place), and as it began once that was asked for. */
@@ -92,6 +95,13 @@ export type Dialog =
   | { readonly kind: 'closeStudy' | 'removeStudy' | 'studyResults'; readonly studyId: string }
   | { readonly kind: 'phantom' | 'help' | 'about' | 'newReading' | 'newStudy' };
 
+/** What looking at a plan found; of use while `of` is the plan. */
+export type Inspection =
+  | { readonly state: 'none' }
+  | { readonly state: 'looking'; readonly of: TrainingPlan; readonly controller: AbortController }
+  | { readonly state: 'found'; readonly of: TrainingPlan; readonly found: TrainingInspection }
+  | { readonly state: 'failed'; readonly of: TrainingPlan; readonly problem: WireProblem };
+
 export interface EditorState {
   readonly hello: Hello | undefined;
   readonly connection: 'connecting' | 'open' | 'lost';
@@ -103,6 +113,15 @@ export interface EditorState {
   readonly models: readonly ModelSummary[] | undefined;
   /** Reader studies of the library; undefined until somebody asked for them. */
   readonly studies: readonly StudySummary[] | undefined;
+  /** Trainings of the library; undefined until the list has come. */
+  readonly runs: readonly RunSummary[] | undefined;
+  /** The training that is shown; undefined: the plan of a new one. */
+  readonly runId: string | undefined;
+  readonly run: RunDetail | undefined;
+  /** Trainings that were asked to stop. */
+  readonly stopping: readonly string[];
+  readonly plan: TrainingPlan;
+  readonly inspection: Inspection;
   readonly document: DocumentState;
   /** Edits sent or waiting to be sent. */
   readonly unsaved: number;
@@ -161,6 +180,12 @@ export const initialState = (seed: number): EditorState => ({
   jobs: [],
   models: undefined,
   studies: undefined,
+  runs: undefined,
+  runId: undefined,
+  run: undefined,
+  stopping: [],
+  plan: firstPlan(seed),
+  inspection: { state: 'none' },
   document: { kind: 'none' },
   unsaved: 0,
   tool: 'navigate',

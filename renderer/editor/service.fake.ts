@@ -7,6 +7,8 @@ import { Problem } from '#shared/contract/problems.ts';
 import type { Measurement } from '#shared/contract/measurement.ts';
 import type { ReadingDetail, ReadingEdit } from '#shared/contract/reading.ts';
 import type { Recipe } from '#shared/contract/recipe.ts';
+import { runDetail, trainingInspection } from '#shared/contract/run.fake.ts';
+import type { RunSummary } from '#shared/contract/run.ts';
 import { RemoteProblem } from '#shared/contract/remoteProblem.ts';
 import type { VoxelBox } from '#shared/geometry/box.ts';
 import { decodeRuns, encodeRuns } from '#shared/masks/runBytes.ts';
@@ -34,6 +36,7 @@ export class FakeServer {
   /** Answers of these calls wait until the test lets them go. */
   hold: Promise<void> = Promise.resolve();
   jobs: Job[] = [];
+  runs: RunSummary[] = [];
   /** Voxels of the case's readings by id, as they stand. */
   readonly readingVoxels = new Map<string, Uint8Array<ArrayBuffer>>();
   probe: (spec: LesionSpec) => Problem | undefined = () => undefined;
@@ -77,6 +80,7 @@ export class FakeServer {
       (this.readingVoxels.get(begun ? `${readingId} begun` : readingId) ?? new Uint8Array(60)).slice().buffer,
     prediction: async () => new Uint8Array(60).buffer,
     questionImage: async (_where, totalBytes) => new ArrayBuffer(totalBytes),
+    pictureUrl: (runId, file, version) => `${runId}/${file}?${version}`,
     upload: async (file) => `upload-of-${file.name}`,
     listen: (listeners) => {
       this.listeners.push(listeners);
@@ -194,6 +198,14 @@ export class FakeServer {
         const problem = this.probe(body.lesion);
         return problem ? { ok: false, problem: toWireProblem(problem) } : { ok: true };
       }
+      case 'listRuns':
+        return this.runs;
+      case 'getRun':
+        return runDetail(this.runs[0]);
+      case 'inspectTraining':
+        return trainingInspection();
+      case 'listModels':
+        return [];
       case 'listJobs':
         return this.jobs;
       default:

@@ -56,6 +56,8 @@ export interface Service {
     onProgress: (doneBytes: number) => void,
     signal?: AbortSignal,
   ): Promise<ArrayBuffer>;
+  /** Address of a picture of a run; `version` changes when the picture does. */
+  pictureUrl(runId: string, file: string, version: number): string;
   upload(file: File, onProgress: (doneBytes: number) => void, signal?: AbortSignal): Promise<string>;
   listen(listeners: {
     onOpen: () => void;

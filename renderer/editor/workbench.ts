@@ -15,6 +15,7 @@ import { serverActions } from './actions/server.ts';
 import { strokeActions } from './actions/strokes.ts';
 import { trialActions } from './actions/trials.ts';
 import { studyActions } from './actions/studies.ts';
+import { trainingActions } from './actions/training.ts';
 import { windowActions } from './actions/window.ts';
 import { createEditorStore, createPointerStore } from './editorState.ts';
 
@@ -36,6 +37,8 @@ export function createWorkbench(outside: Omit<Context, 'store' | 'pointer'>) {
   const readings = readingActions(context, edits);
   const reviewing = reviewActions(context, edits, readings, importing, jobs);
   const strokes = strokeActions(context, edits, readings);
+  const models = modelActions(context);
+  const training = trainingActions(context, { ...jobs, ...models });
   return {
     store: context.store,
     pointer: context.pointer,
@@ -49,7 +52,7 @@ export function createWorkbench(outside: Omit<Context, 'store' | 'pointer'>) {
     ...opening,
     ...library,
     ...jobs,
-    ...modelActions(context),
+    ...models,
     ...placing,
     ...adjustActions(context, edits),
     ...lesionActions(context, { ...edits, ...jobs }),
@@ -60,6 +63,7 @@ export function createWorkbench(outside: Omit<Context, 'store' | 'pointer'>) {
     ...drawingActions(context, edits, strokes, reviewing.applyTool),
     ...studyActions(context),
     ...windowActions(context),
-    ...serverActions(context, { ...edits, ...opening, ...library, ...jobs, ...placing }),
+    ...training,
+    ...serverActions(context, { ...edits, ...opening, ...library, ...jobs, ...placing, ...training }),
   };
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { organs } from '#shared/contract/lesion.ts';
+import { modelNames, publishedNetwork, swinTypes } from '#shared/contract/networkPresets.ts';
 import { lesionName } from '#shared/contract/organLabels.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import {
@@ -11,7 +12,6 @@ import {
 } from '#shared/contract/training.ts';
 import { readDataset } from '#main/engine/training/readDataset.ts';
 import { readProblem } from '#main/io/files/systemErrors.ts';
-import { modelNames, publishedNetwork, swinTypes } from '#main/networks/published.ts';
 import { parseFoldList } from '#main/training/lists/foldList.ts';
 import { number, wholeNumber } from '../options/numbers.ts';
 

@@ -7,12 +7,14 @@ import type { JobActions } from './jobs.ts';
 import type { LibraryActions } from './library.ts';
 import type { OpenActions } from './openCase.ts';
 import type { PlaceActions } from './placeLesion.ts';
+import type { TrainingActions } from './training.ts';
 
 type Others = Pick<EditActions, 'catchUp'> &
   Pick<JobActions, 'receive' | 'refreshJobs'> &
   Pick<LibraryActions, 'refreshCases'> &
   Pick<OpenActions, 'openCase' | 'rememberedCase'> &
-  Pick<PlaceActions, 'aim'>;
+  Pick<PlaceActions, 'aim'> &
+  Pick<TrainingActions, 'hearTraining' | 'refreshRuns'>;
 
 /** Living with the server: what it tells, its absences, and what follows inside the window. */
 export function serverActions(context: Context, others: Others) {
@@ -32,6 +34,7 @@ export function serverActions(context: Context, others: Others) {
         break;
       case 'job':
         others.receive(event.job);
+        if (event.job.recipe.task === 'trainSegmentation') void others.hearTraining(event.job);
         // A mask beside the case is no step of it: its revision stays.
         if (event.job.state === 'done' && event.job.recipe.task === 'segment')
           void others.catchUp(event.job.recipe.caseId);
@@ -46,7 +49,7 @@ export function serverActions(context: Context, others: Others) {
   async function refresh(): Promise<void> {
     await attempt(context, async () => {
       store.setState({ hello: await service.call('hello', {}, {}) });
-      await Promise.all([others.refreshCases(), others.refreshJobs()]);
+      await Promise.all([others.refreshCases(), others.refreshJobs(), others.refreshRuns()]);
     });
     const openId = openCaseOf(store.getState())?.detail.id;
     if (openId !== undefined) await others.catchUp(openId);

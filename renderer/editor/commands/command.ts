@@ -9,9 +9,13 @@ export const commandGroups = [
   'Masks',
   'Measure',
   'View',
+  'Training',
   'Help',
 ] as const;
 export type CommandGroup = (typeof commandGroups)[number];
+
+/** What acts on the case that is looked at: their keys rest while trainings are. */
+export const caseGroups: readonly CommandGroup[] = ['Edit', 'Lesions', 'Review', 'Masks', 'Measure', 'View'];
 
 /** Something a person can ask for. Menus, toolbar, keyboard and help overlay all read the same rows. */
 export interface Command {

@@ -51,6 +51,9 @@ describe('the command table', () => {
     ]);
     expect(commandFor(press('r'), 'place')?.id).toBe('reroll');
     expect(commandFor(press('r'), 'review')?.id).toBe('reject');
+    expect(
+      ['z', 'b', 'F8', 'F4'].map((key) => commandFor(press(key, { ctrlKey: key === 'z' }), 'train')?.id),
+    ).toEqual([undefined, undefined, 'workspace', 'training']);
   });
 
   it('writes keys as they are printed', () => {

@@ -2,9 +2,10 @@ import { type Workspace, openCaseOf } from '../editorState.ts';
 import { type KeyPress, type ViewCommand, keyName, viewCommands } from '../viewCommands.ts';
 import type { Workbench } from '../workbench.ts';
 import { caseCommands, helpCommands } from './caseCommands.ts';
-import { type Command, hasCase, isEnabled } from './command.ts';
+import { caseGroups, type Command, hasCase, isEnabled } from './command.ts';
 import { historyCommands, lesionCommands } from './lesionCommands.ts';
 import { maskCommands, measureCommands, reviewCommands } from './reviewCommands.ts';
+import { trainingCommands } from './trainingCommands.ts';
 
 /** Held down, these show something only as long as the key is down. */
 const looks = ['blink', 'difference', 'labels', 'crosshair', 'mask'];
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   ...maskCommands,
   ...measureCommands,
   ...viewCommands.map(ofView),
+  ...trainingCommands,
   ...helpCommands,
 ];
 
@@ -43,7 +45,8 @@ export function commandFor(press: KeyPress, workspace: Workspace): Command | und
   const name = keyName(press);
   const of = (place: Workspace | undefined): Command | undefined =>
     commands.find((command) => command.workspace === place && command.keys.includes(name));
-  return of(workspace) ?? of(undefined);
+  const found = of(workspace) ?? of(undefined);
+  return workspace === 'train' && found && caseGroups.includes(found.group) ? undefined : found;
 }
 
 /** Does what was asked if it can be done now; answers whether. */

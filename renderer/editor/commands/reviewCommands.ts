@@ -35,7 +35,7 @@ export const reviewCommands: readonly Command[] = [
   {
     id: 'workspace',
     label: 'Review masks, place lesions',
-    group: 'Review',
+    group: 'Case',
     keys: ['F8'],
     undo: 'none',
     enabled: hasCase,
