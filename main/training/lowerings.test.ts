@@ -203,3 +203,37 @@ it('keeps a network in blocks from its first convolution to its last', () => {
   expect(count('BlockedConv')).toBe(1 + 3 + 3 + 2 * 2);
   expect([count('BlockChannels'), count('UnblockChannels'), count('LeakyRelu')]).toEqual([0, 1, 0]);
 });
+
+it.each([
+  ['channels that fill no blocks', { samples: 1, from: 18, to: 21, size: [6, 14, 13], before: 1, after: 1 }],
+  ['two samples, zeros at one end', { samples: 2, from: 16, to: 32, size: [8, 12, 12], before: 0, after: 2 }],
+  [
+    'more zeros than the kernel has slabs',
+    { samples: 1, from: 16, to: 16, size: [6, 13, 12], before: 3, after: 1 },
+  ],
+  ['no zeros', { samples: 1, from: 16, to: 16, size: [8, 14, 14], before: 0, after: 0 }],
+  ['one pair a pass', { samples: 1, from: 16, to: 16, size: [6, 96, 96], before: 1, after: 1 }],
+])(
+  'computes two slabs of a convolution at a time: %s',
+  async (_, { samples, from, to, size, before, after }) => {
+    const each = (n: number): number[] => [n, n, n];
+    const window = {
+      strides: each(1),
+      dilations: each(1),
+      padBefore: [before, 1, 1],
+      padAfter: [after, 1, 1],
+      groups: 1,
+    };
+    const x = random(1, [samples, from, ...size]);
+    const [w, v] = [2, 3].map((seed) => random(seed, [to, from, 3, 3, 3]));
+    const alone = leakyRelu(conv(x, w, window, random(4, [to])), 0.1);
+    const onTop = leakyRelu(add(conv(x, w, window), conv(x, v, window)), 0.1);
+    const graph = { inputs: {}, outputs: { alone, onTop } };
+    expect(dumpGraph(inBlocks(8, processor)(graph))).toContain('Gather');
+    const [plain, found] = [await compute(graph, portable), await compute(graph)];
+    for (const name of ['alone', 'onTop']) {
+      const differences = plain[name].map((value, i) => Math.abs(value - found[name][i]));
+      expect(differences.reduce((most, one) => Math.max(most, one), 0)).toBeLessThan(1e-4);
+    }
+  },
+);

@@ -1,12 +1,13 @@
 import { apply } from '../../apply.ts';
-import { concat, sliceAxis, transpose } from '../../functions.ts';
+import { add, concat, sliceAxis, transpose } from '../../functions.ts';
 import type { Activation } from '../../ops/blocked.ts';
 import { convolvedSize, type Window } from '../../ops/contraction.ts';
 import type { Value } from '../../value.ts';
-import { zeroBias } from './combination.ts';
+import { activate, zeroBias } from './combination.ts';
 import { depthView, zerosOf } from './depth.ts';
 import { filled, type Image, view } from './image.ts';
 import { blockedBias, blockedKernels } from './kernels.ts';
+import { comesInPairs, convolutionInPairs } from './pairs.ts';
 
 /** Slabs [depth, channels, h, w] of one sample with fewer channels than a block, which need no blocks. */
 export interface NarrowSlabs {
@@ -42,16 +43,27 @@ export function convolution(x: Image | NarrowSlabs, w: Value, window: Window, bi
     padAfter: window.padAfter.slice(1),
     groups: samples,
   };
-  const taps = tapsOf(x, w, window);
   const none = zeroBias(samples * filled(out, block));
   const firstBias = bias === undefined ? none : blockedBias(bias, block, samples);
+  const ofBlocks = (value: Value): Image => ({ value, samples, segments: [out], block });
+  const [, , ...kernel] = w.shape;
+  const sizes = convolvedSize(x.value.shape.toSpliced(1, 1), kernel, window);
+  if (x.segments !== undefined && comesInPairs(w, window, sizes)) {
+    const depth = { before: window.padBefore[0], size: sizes[0] };
+    return (sum, activation) => {
+      if (sum === undefined) return ofBlocks(convolutionInPairs(x, w, plane, depth, firstBias, activation));
+      const alone = convolutionInPairs(x, w, plane, depth, firstBias);
+      return activate(ofBlocks(add(alone, sum.value)), activation);
+    };
+  }
+  const taps = tapsOf(x, w, window);
   return (sum, activation) => {
     const value = taps.reduce<Value | undefined>((below, { input, kernel }, i) => {
       const inputs = [input, kernel, i === 0 ? firstBias : none, ...(below === undefined ? [] : [below])];
       const last = i === taps.length - 1 && activation !== undefined;
       return apply('BlockedConv', inputs, { ...plane, ...(last ? { activation } : {}) })[0];
     }, sum?.value) as Value;
-    return { value, samples, segments: [out], block };
+    return ofBlocks(value);
   };
 }
 
