@@ -24,6 +24,7 @@ import {
 } from '#main/graph/functions.ts';
 import { slabsOf } from '#main/graph/lower/blocked/image.ts';
 import { weightGradient } from '#main/graph/lower/blocked/rules/contraction.ts';
+import { plainSlabs, type Slabs } from '#main/graph/lower/blocked/weightGradient.ts';
 import { inBlocks } from '#main/graph/lower/blocked/pass.ts';
 import { gradients } from '#main/autodiff/gradient.ts';
 import { convolvedSize, type Window } from '#main/graph/ops/contraction.ts';
@@ -76,7 +77,12 @@ const planes: Lowering = {
   ...processor,
   ConvWeightGradient: ([x, dy], attributes, used) =>
     attributes.groups === 1
-      ? [weightGradient({ value: slabsOf(x), samples: x.shape[0] }, slabsOf(dy), attributes)]
+      ? [
+          weightGradient(
+            ...([x, dy].map((value) => plainSlabs(slabsOf(value), value.shape[0])) as [Slabs, Slabs]),
+            attributes,
+          ),
+        ]
       : (processor.ConvWeightGradient?.([x, dy], attributes, used) ?? []),
 };
 

@@ -1,13 +1,14 @@
 import { apply } from '../../apply.ts';
-import { add, concat, gather, mul, neg, sliceAxis, sub } from '../../functions.ts';
+import { add, concat, mul, neg, sliceAxis, sub } from '../../functions.ts';
 import type { Activation } from '../../ops/blocked.ts';
 import type { Window } from '../../ops/contraction.ts';
-import { constant, type Value } from '../../value.ts';
+import type { Value } from '../../value.ts';
 import { elementCount } from '#main/tensor/tensor.ts';
 import { inPasses } from '../passes.ts';
 import { zeroBias } from './combination.ts';
 import { type Image, view } from './image.ts';
 import { blockedKernels } from './kernels.ts';
+import { picked, picksIn, picksOf, valuesOf } from './picks.ts';
 
 /** Numbers of one slab of a pass: four of them, and what is made of them, stay in a core's cache. */
 const passSize = 2 ** 18;
@@ -45,24 +46,26 @@ export function convolutionInPairs(
   activation?: Activation,
 ): Value {
   const kernels = blockedKernels(transformed(w), { block, segments, samples });
-  const picks = [0, 1, 2, 3].map((j) => picksOf(j - before, size / 2, x.shape[0]));
+  const pairs = Array.from({ length: size / 2 }, (_, i) => 2 * i - before);
+  const picks = [0, 1, 2, 3].map((j) =>
+    picksOf(
+      pairs.map((first) => first + j),
+      [pairs.length],
+      x.shape[0],
+    ),
+  );
   const perPass = Math.max(1, Math.floor(passSize / elementCount(x.shape.slice(1))));
   const convolve = (input: Value, kernel: Value, ownBias: Value, sum?: Value): Value =>
-    apply('BlockedConv', [input, kernel, ownBias, ...given(sum)], {
+    apply('BlockedConv', [input, kernel, ownBias, ...(sum === undefined ? [] : [sum])], {
       ...plane,
       ...(sum === undefined || activation === undefined ? {} : { activation }),
     })[0];
   const { joined } = inPasses(
-    picks.flatMap(({ rows, mask }) => [rows, ...given(mask)]),
+    valuesOf(picks),
     [x, bias, ...kernels],
     perPass,
-    (some, [slabs, ownBias, k0, k1, k2, k3]) => {
-      const own = some.values();
-      const pick = ({ mask }: Picks): Value => {
-        const slab = gather(slabs, own.next().value as Value);
-        return mask === undefined ? slab : mul(slab, own.next().value as Value);
-      };
-      const [x0, x1, x2, x3] = picks.map(pick);
+    (values, [slabs, ownBias, k0, k1, k2, k3]) => {
+      const [x0, x1, x2, x3] = picksIn(values, picks).map((some) => picked(slabs, some));
       const none = zeroBias(bias.shape[0]);
       const m1 = convolve(add(x1, x2), k1, ownBias);
       const m2 = convolve(sub(x2, x1), k2, none);
@@ -81,24 +84,3 @@ function transformed(w: Value): Value {
   const outer = add(g0, g2);
   return concat([g0, mul(add(outer, g1), 0.5), mul(sub(outer, g1), 0.5), neg(g2)], 2);
 }
-
-/** Every other slab: their numbers, and zeros as factors for those that lie outside. */
-interface Picks {
-  readonly rows: Value;
-  readonly mask: Value | undefined;
-}
-
-function picksOf(start: number, count: number, depth: number): Picks {
-  const wanted = Array.from({ length: count }, (_, i) => start + 2 * i);
-  const nearest = wanted.map((k) => Math.min(depth - 1, Math.max(0, k)));
-  const rows = constant({
-    dtype: 'I64',
-    shape: [count],
-    data: BigInt64Array.from(nearest, (k) => BigInt(k)),
-  });
-  if (nearest.every((k, i) => k === wanted[i])) return { rows, mask: undefined };
-  const data = Float32Array.from(nearest, (k, i) => (k === wanted[i] ? 1 : 0));
-  return { rows, mask: constant({ dtype: 'F32', shape: [count, 1, 1, 1], data }) };
-}
-
-const given = (value: Value | undefined): Value[] => (value === undefined ? [] : [value]);

@@ -8,7 +8,7 @@ import { type Convolution, convolution } from '../convolve.ts';
 import type { Form, Forms } from '../forms.ts';
 import { type Image, unblocked, view, volumeOf } from '../image.ts';
 import { transposedConvolution } from '../transposed.ts';
-import { type Slabs, weightGradientOfPlanes } from '../weightGradient.ts';
+import { blockedSlabs, plainSlabs, type Slabs, weightGradientOfPlanes } from '../weightGradient.ts';
 import type { BlockedRules } from './rule.ts';
 
 type Sizes = readonly number[];
@@ -63,11 +63,14 @@ const narrowed = (image: Image, out: number, block: number): Form =>
   isNarrow(out, block) ? { slabs: unblocked(image) } : { sum: only(image) };
 
 /** As products of planes, for one to three axes. */
-export function weightGradient(x: Slabs, dy: Value, attributes: OpAttributes['ConvWeightGradient']): Value {
+export function weightGradient(x: Slabs, dy: Slabs, attributes: OpAttributes['ConvWeightGradient']): Value {
   const kernel = inVolume(attributes.kernel, 1);
-  const gradient = weightGradientOfPlanes(x, { ...x, value: dy }, windowOf(attributes), kernel);
+  const gradient = weightGradientOfPlanes(x, dy, windowOf(attributes), kernel);
   return view(gradient, [...gradient.shape.slice(0, 2), ...attributes.kernel]);
 }
+
+const slabsFrom = (value: Value, forms: Forms): Slabs =>
+  forms.isBlocked(value) ? blockedSlabs(forms.image(value)) : plainSlabs(forms.slabs(value), value.shape[0]);
 
 /** Voxels of a plane from which on products of whole planes are faster than those of whole windows. */
 const largePlane = 400;
@@ -77,8 +80,7 @@ export const contractionRules: BlockedRules = {
     const [, rows, columns] = volumeOf(dy.shape);
     if (attributes.groups !== 1 || attributes.strides.length > 3 || rows * columns < largePlane)
       return undefined;
-    const [samples] = x.shape;
-    return [{ plain: weightGradient({ value: forms.slabs(x), samples }, forms.slabs(dy), attributes) }];
+    return [{ plain: weightGradient(slabsFrom(x, forms), slabsFrom(dy, forms), attributes) }];
   },
   Conv: ({ inputs: [x, w, bias], attributes }, forms) => {
     if (attributes.groups !== 1 || attributes.strides.length > 3) return undefined;
