@@ -26,6 +26,7 @@ export class Forms {
   readonly #forms = new Map<Value, Form>();
   readonly #images = new Map<Value, Image>();
   readonly #means = new Map<Value, PerChannel>();
+  readonly #recipes = new Map<Value, () => Image>();
 
   /** @param uses how often each value of the original graph is read */
   constructor(block: number, uses: ReadonlyMap<Value, number>, known: Known) {
@@ -63,6 +64,20 @@ export class Forms {
     this.#images.set(value, image);
     this.set(value, { ...this.#formOf(value), sum: only(image) });
     return image;
+  }
+
+  /** How a value's image can be computed once more from what is kept anyway. */
+  setRecipe(value: Value, recipe: () => Image): void {
+    let made: Image | undefined;
+    this.#recipes.set(value, () => (made ??= recipe()));
+  }
+
+  /**
+   * In blocks, for gradients: computed once more if that is cheap, so that the image that the network itself used
+   * need not be kept until then.
+   */
+  imageAgain(value: Value): Image {
+    return this.#recipes.get(value)?.() ?? this.image(value);
   }
 
   /** In blocks; undefined for values that are plain. A term is computed on top of others only if nothing else reads it. */

@@ -70,7 +70,9 @@ export function weightGradient(x: Slabs, dy: Slabs, attributes: OpAttributes['Co
 }
 
 const slabsFrom = (value: Value, forms: Forms): Slabs =>
-  forms.isBlocked(value) ? blockedSlabs(forms.image(value)) : plainSlabs(forms.slabs(value), value.shape[0]);
+  forms.isBlocked(value)
+    ? blockedSlabs(forms.imageAgain(value))
+    : plainSlabs(forms.slabs(value), value.shape[0]);
 
 /** Voxels of a plane from which on products of whole planes are faster than those of whole windows. */
 const largePlane = 400;

@@ -31,6 +31,9 @@ const activated =
     const sum = forms.sum(node.inputs[0]);
     const own = activation(node, forms);
     if (sum === undefined || own === undefined) return everyElement(node as GraphNode, forms);
+    // What norms standardised is kept for their gradients: activations of it are one pass away.
+    if (sum.terms.every(({ scale }) => scale !== undefined))
+      forms.setRecipe(node.outputs[0], () => computed(sum, own));
     return [{ sum: only(computed(sum, own)) }];
   };
 
