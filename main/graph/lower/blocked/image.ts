@@ -118,6 +118,13 @@ export const fromMemory = (memory: Value, image: Image): Image => {
   return { ...image, value: view(memory, [d, blocks * block, h, w]) };
 };
 
+/** The axis of an image's memory that a spatial axis of [n, c, …] is. */
+export const memoryAxis = (axis: number, rank: number): number => [0, 2, 3][axis + 3 - rank];
+
+/** Whether two images' channels lie in memory alike. */
+export const sameLayout = (a: Image, b: Image): boolean =>
+  a.samples === b.samples && a.segments.join() === b.segments.join();
+
 /** Whether two images have the same layout and sizes, so that their memories match element by element. */
 export const alike = (a: Image, b: Image): boolean =>
   a.value.shape.join() === b.value.shape.join() && a.segments.join() === b.segments.join();

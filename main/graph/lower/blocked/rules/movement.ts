@@ -2,7 +2,18 @@ import { apply } from '../../../apply.ts';
 import { concat } from '../../../functions.ts';
 import { elementCount } from '#main/tensor/tensor.ts';
 import { only } from '../combination.ts';
-import { channelsOf, filled, filledOf, fromMemory, type Image, memoryOf, view, volumeOf } from '../image.ts';
+import {
+  channelsOf,
+  filled,
+  filledOf,
+  fromMemory,
+  type Image,
+  memoryAxis,
+  memoryOf,
+  sameLayout,
+  view,
+  volumeOf,
+} from '../image.ts';
 import type { BlockedRules } from './rule.ts';
 
 type Sizes = readonly number[];
@@ -29,9 +40,14 @@ export const movementRules: BlockedRules = {
     return natural || grouped ? [{ sum }] : undefined;
   },
   Concat: ({ inputs, attributes: { axis } }, forms) => {
-    if (axis !== channelsAxis || inputs[0].shape.length < 3) return undefined;
+    if (axis < channelsAxis || inputs[0].shape.length < 3) return undefined;
     if (!inputs.every((value) => forms.isBlocked(value))) return undefined;
     const images = inputs.map((value) => forms.image(value));
+    if (axis !== channelsAxis) {
+      if (!images.every((image) => sameLayout(images[0], image))) return undefined;
+      const joined = concat(images.map(memoryOf), memoryAxis(axis, inputs[0].shape.length));
+      return [{ sum: only(fromMemory(joined, images[0])) }];
+    }
     const [{ value, samples, block }] = images;
     const [depth, , h, w] = value.shape;
     const parts = images.map((image) => view(image.value, [depth, samples, filledOf(image), h * w]));

@@ -3,7 +3,8 @@ import type { Value } from '../../../value.ts';
 import { elementCount } from '#main/tensor/tensor.ts';
 import { groupMeans, perChannel, type PerChannel } from '../channels.ts';
 import { type Combination, computed, only, shifted } from '../combination.ts';
-import type { Forms } from '../forms.ts';
+import type { Form, Forms } from '../forms.ts';
+import { fromMemory, memoryAxis, memoryOf } from '../image.ts';
 import type { BlockedRule, BlockedRules } from './rule.ts';
 
 /** Whether all axes after the first two are among the axes. */
@@ -19,11 +20,28 @@ function meansOf({ terms, shift }: Combination, forms: Forms): PerChannel {
   return [...means, ...(shift === undefined ? [] : [shift])].reduce(add);
 }
 
+/** Longest run along an axis of a plane that may be added up one after the other. */
+const longestRun = 256;
+
+/** Sums along some spatial axes, of few elements, in blocks. */
+function alongAxes(x: Value, axes: readonly number[], forms: Forms): Form | undefined {
+  const few =
+    axes.every((axis) => axis >= 2) && elementCount(axes.map((axis) => x.shape[axis])) <= longestRun;
+  if (!few || !forms.isBlocked(x)) return undefined;
+  const image = forms.image(x);
+  const own = axes.map((axis) => memoryAxis(axis, x.shape.length));
+  return { sum: only(fromMemory(reduceSum(memoryOf(image), own), image)) };
+}
+
 const reduced =
   (op: 'ReduceMean' | 'ReduceSum'): BlockedRule<'ReduceMean' | 'ReduceSum'> =>
   ({ inputs: [x], attributes: { axes } }, forms) => {
     const sum = forms.sum(x);
-    if (sum === undefined || !wholePlanes(x, axes)) return undefined;
+    if (sum === undefined) return undefined;
+    if (!wholePlanes(x, axes)) {
+      const form = op === 'ReduceSum' ? alongAxes(x, axes, forms) : undefined;
+      return form && [form];
+    }
     const means = groupMeans(meansOf(sum, forms), x.shape);
     const rest = axes.filter((axis) => axis < 2);
     if (op === 'ReduceMean') return [{ plain: rest.length === 0 ? means : reduceMean(means, rest) }];
