@@ -8,8 +8,7 @@ import './folderBrowser.css';
 interface Props {
   /** Folder to begin with; the server's own choice when undefined. */
   readonly start?: string | undefined;
-  /** Whether files can be picked; else folders are. */
-  readonly pick: 'file' | 'folder';
+  readonly pick: 'file' | 'folder' | 'either';
   readonly list: (path: string | undefined, signal: AbortSignal) => Promise<FolderListing>;
   readonly onPick: (path: string) => void;
 }
@@ -58,7 +57,7 @@ export function FolderBrowser({ start, pick, list, onPick }: Props): ReactElemen
             if (event.key === 'Enter') go(typed ?? path);
           }}
         />
-        {pick === 'folder' && (
+        {pick !== 'file' && (
           <Button
             size="small"
             text="Use this folder"

@@ -84,10 +84,15 @@ export type PickedFile =
   | { readonly from: 'path'; readonly name: string; readonly path: string }
   | { readonly from: 'browser'; readonly name: string; readonly file: File };
 
+/** An image to import: one file or folder, or many files that are slices. */
+export type PickedImage =
+  | PickedFile
+  | { readonly from: 'several'; readonly name: string; readonly files: readonly PickedFile[] };
+
 export type Dialog =
   | {
       readonly kind: 'open';
-      readonly image?: PickedFile | undefined;
+      readonly image?: PickedImage | undefined;
       readonly labels?: PickedFile | undefined;
     }
   | { readonly kind: 'export' | 'rename' | 'remove' | 'segment'; readonly caseId: string }

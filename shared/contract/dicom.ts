@@ -102,7 +102,7 @@ export const DicomLabels = z.object({
   /** Path of the file relative to what was scanned. */
   file: z.string(),
   kind: z.enum(['SEG', 'RTSTRUCT']),
-  names: z.array(z.string()),
+  segments: z.array(z.object({ value: z.number().int(), name: z.string() })),
   /** Keys of the series that it says it belongs to. */
   series: z.array(z.string()),
 });

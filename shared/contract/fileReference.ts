@@ -9,9 +9,10 @@ export const FileReference = z.discriminatedUnion('from', [
 ]);
 export type FileReference = z.infer<typeof FileReference>;
 
-/** Where an image to import comes from: as FileReference, where a path may also be a folder; or several uploads. */
+/** Where an image to import comes from: as FileReference, where a path may also be a folder; or several files. */
 export const ImageReference = z.discriminatedUnion('from', [
   ...FileReference.options,
+  z.object({ from: z.literal('paths'), paths: z.array(z.string().min(1)).min(1).max(20_000) }),
   z.object({ from: z.literal('uploads'), uploadIds: z.array(UploadId).min(1).max(20_000) }),
 ]);
 export type ImageReference = z.infer<typeof ImageReference>;

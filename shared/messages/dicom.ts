@@ -9,7 +9,7 @@ export const dicomSentences: Sentences<DicomProblems> = {
   'dicom-compression': ({ file, syntax }) =>
     `${file} is compressed in a way that is not read here (${syntax}): save the series uncompressed (dcmdjpeg, gdcmconv --raw) and open that.`,
   'dicom-not-volume': ({ file, reason }) =>
-    `${file} cannot be opened as a CT (${reason}): choose the axial series of the scan.`,
+    `${file} cannot be opened as a CT (${reason}): choose the axial series of a scan.`,
   'dicom-none': ({ place, files, reason }) =>
     `${place} holds no DICOM series that can be opened (${files} ${files === 1 ? 'file' : 'files'} looked at${reason === '' ? '' : `; ${reason}`}): choose the folder with the slices of a CT.`,
   'dicom-several': ({ place, series }) =>

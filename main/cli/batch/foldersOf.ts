@@ -1,11 +1,16 @@
 import { readdir, stat } from 'node:fs/promises';
 import { Problem } from '#shared/contract/problems.ts';
+import { isDicomPlace } from '#main/io/dicom/openPlace.ts';
 import { readProblem } from '#main/io/files/systemErrors.ts';
 import { type Pair, pairFiles } from './pairFiles.ts';
 
 /** Whether this is a folder; false for a file and for what is not there. */
 export const isFolder = async (place: string): Promise<boolean> =>
   (await stat(place).catch(() => undefined))?.isDirectory() ?? false;
+
+/** Whether this is a folder of CTs: one of DICOM slices is a CT itself. */
+export const isBatch = async (place: string): Promise<boolean> =>
+  (await isFolder(place)) && !(await isDicomPlace(place));
 
 /**
  * The cases of a folder of CTs and a folder of label maps.

@@ -6,10 +6,17 @@ import { warningSentence } from '#shared/messages/warnings.ts';
 import { convert as convertImage, type ConvertOptions } from '#main/io/convert/convert.ts';
 import { writableTypes } from '#main/io/nifti/storedType.ts';
 import type { Define } from '../commandTable.ts';
-import { dicomChoiceIn, type DicomOptions, dicomOptions } from '../options/dicom.ts';
+import {
+  dicomChoiceIn,
+  type DicomOptions,
+  dicomOptions,
+  type SegmentsOptions,
+  segmentsOption,
+} from '../options/dicom.ts';
 import { triple } from '../options/numbers.ts';
 
-interface Options extends DicomOptions {
+interface Options extends DicomOptions, SegmentsOptions {
+  readonly on?: string;
   readonly orient?: string;
   readonly spacing?: readonly [number, number, number];
   readonly interp?: ConvertOptions['interpolation'];
@@ -31,25 +38,28 @@ export const convert: Define = (command, around) => {
       ]),
     )
     .addOption(new Option('--dtype <type>', 'element type').choices(writableTypes.map(({ name }) => name)));
-  for (const option of dicomOptions()) command.addOption(option);
-  command.addHelpText(
-    'after',
-    `
+  for (const option of [...dicomOptions(), segmentsOption()]) command.addOption(option);
+  command
+    .option('--on <image>', 'of a DICOM segmentation or structure set: the image that it was drawn on')
+    .addHelpText(
+      'after',
+      `
 The input is turned first, then resampled. A value that does not fit the type is refused, not cut off.
 
 Examples:
   difftumor convert ct.hdr ct.nii.gz
   difftumor convert ct.nii.gz ct-1mm.nii.gz --orient RAS --spacing 1,1,1
-  difftumor convert study/ ct.nii.gz --series 2`,
-  );
+  difftumor convert study/ ct.nii.gz --series 2
+  difftumor convert RS.dcm tumor.nii.gz --on study/ --segments 2`,
+    );
   return async (input: string, output: string, options: Options) => {
-    const { orient, spacing, interp, dtype } = options;
+    const { orient, spacing, interp, dtype, on, segments } = options;
     const { warnings, sha256, bytes, dims, affineRas, type } = await convertImage(input, output, {
       orientation: orient,
       spacingMm: spacing,
       interpolation: interp,
       type: dtype,
-      dicom: dicomChoiceIn(options),
+      dicom: { ...dicomChoiceIn(options), on, segments },
     });
     for (const warning of warnings) around.tell(warningSentence(warning));
     const spacingMm = spacingOf(affineRas);

@@ -67,7 +67,10 @@ function dicomText(place: string, { scan, volume }: DicomFacts): string {
 
 const scanLines = ({ series, labels, passedOver }: DicomScan): string[] => [
   ...series.flatMap((row, i) => seriesLines(row, i + 1)),
-  ...labels.map(({ file, kind, names }) => `  ${kind} ${file}: ${names.join(', ')}`),
+  ...labels.map(
+    ({ file, kind, segments }) =>
+      `  ${kind} ${file}: ${segments.map(({ value, name }) => `${value} ${name}`).join(', ')}`,
+  ),
   ...passedOver.map(({ sentence, files }) => `  left out, ${files}: ${sentence}`),
 ];
 

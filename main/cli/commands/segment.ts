@@ -10,7 +10,7 @@ import { libraryPaths } from '#main/tasks/library/paths.ts';
 import { locateModel } from '#main/tasks/models/modelLibrary.ts';
 import type { SegmentedFiles } from '#main/tasks/recipes/segmentFiles.ts';
 import type { BatchOps } from '../batch/batchOps.ts';
-import { casesIn, ctsIn, isFolder } from '../batch/foldersOf.ts';
+import { casesIn, ctsIn, isBatch } from '../batch/foldersOf.ts';
 import {
   type CaseToSegment,
   runSegmentation,
@@ -18,6 +18,13 @@ import {
   writeSummary,
 } from '../batch/runSegmentation.ts';
 import type { Define } from '../commandTable.ts';
+import {
+  dicomChoiceIn,
+  type DicomOptions,
+  dicomOptions,
+  type SegmentsOptions,
+  segmentsOption,
+} from '../options/dicom.ts';
 import { labelNamesIn, type LabelOptions, labelOptions } from '../options/labels.ts';
 import { libraryOption, type LibraryOptions } from '../options/library.ts';
 import { wholeNumber } from '../options/numbers.ts';
@@ -26,7 +33,8 @@ import { makeOutFolder } from '../outFolder.ts';
 import { progressOption, type ProgressOptions, progressTeller } from '../progress.ts';
 import type { Answer, Surroundings } from '../surroundings.ts';
 
-interface Options extends SegmentFlags, LabelOptions, LibraryOptions, ProgressOptions {
+interface Options
+  extends SegmentFlags, LabelOptions, LibraryOptions, ProgressOptions, DicomOptions, SegmentsOptions {
   readonly ct: string;
   readonly labels?: string;
   readonly out: string;
@@ -42,7 +50,7 @@ const graceMs = 500;
 /** `difftumor segment`: runs a network over one CT, or over every CT of a folder. */
 export const segment: Define = (command, around) => {
   command
-    .requiredOption('--ct <file|folder>', 'CT, or a folder of CTs')
+    .requiredOption('--ct <file|folder>', 'CT (NIfTI or DICOM), or a folder of CTs')
     .requiredOption('--model <id>', 'a segmentation model of the library (difftumor models list)')
     .requiredOption(
       '--out <folder>',
@@ -50,7 +58,7 @@ export const segment: Define = (command, around) => {
     );
   for (const option of segmentOptions()) command.addOption(option);
   command.option('--labels <file|folder>', 'organ labels, for --organ-filter organ and for --organ-first');
-  for (const option of labelOptions()) command.addOption(option);
+  for (const option of [...labelOptions(), ...dicomOptions(), segmentsOption()]) command.addOption(option);
   command
     .option('--resample-labels', 'take labels on another grid than the CT, resampled onto it')
     .option('--no-paths', 'do not record in the provenance where the inputs lie')
@@ -81,7 +89,7 @@ async function run(options: Options, around: Surroundings): Promise<Answer> {
   const { id, network, weights } = manifest;
   if (!tasksOf(network).includes('segment'))
     throw new Problem('model-cannot', { id, reason: 'it does not segment' });
-  const whole = await isFolder(options.ct);
+  const whole = await isBatch(options.ct);
   const cases = whole ? await casesOf(options) : [singleOf(options)];
   const engine = superviseEngine<BatchOps>({
     spawn: forkEngine(path.join(around.distFolder, 'main/batchEngine.js')),
@@ -98,6 +106,8 @@ async function run(options: Options, around: Surroundings): Promise<Answer> {
           options: segmentOptionsIn(options),
           labelNames: labelNamesIn(options),
           resampleLabels: options.resampleLabels,
+          dicom: dicomChoiceIn(options),
+          segments: options.segments,
           version: around.version,
           recordPaths: options.paths,
           provider: options.provider,

@@ -6,10 +6,17 @@ import { libraryPaths } from '#main/tasks/library/paths.ts';
 import { growFiles, type GrowFilesOptions } from '#main/tasks/recipes/growFiles.ts';
 import { synthesizeFiles, type SynthesizeFilesOptions } from '#main/tasks/recipes/synthesizeFiles.ts';
 import type { BatchOps } from '../batch/batchOps.ts';
-import { casesIn, isFolder } from '../batch/foldersOf.ts';
+import { casesIn, isBatch } from '../batch/foldersOf.ts';
 import { type CaseOutcome, runBatch } from '../batch/runBatch.ts';
 import type { Define } from '../commandTable.ts';
 import { diffusionSourceIn } from '../options/diffusion.ts';
+import {
+  dicomChoiceIn,
+  type DicomOptions,
+  dicomOptions,
+  type SegmentsOptions,
+  segmentsOption,
+} from '../options/dicom.ts';
 import { labelNamesIn, type LabelOptions, labelOptions } from '../options/labels.ts';
 import { libraryOption, type LibraryOptions } from '../options/library.ts';
 import { wholeNumber } from '../options/numbers.ts';
@@ -20,7 +27,15 @@ import { progressOption, type ProgressOptions, progressTeller } from '../progres
 import { answerOf, lineOf } from '../resultAnswer.ts';
 import type { Answer, Surroundings } from '../surroundings.ts';
 
-interface Options extends RecipeOptions, LabelOptions, ProgressOptions, LibraryOptions, ProviderOptions {
+interface Options
+  extends
+    RecipeOptions,
+    LabelOptions,
+    ProgressOptions,
+    LibraryOptions,
+    ProviderOptions,
+    DicomOptions,
+    SegmentsOptions {
   readonly ct: string;
   readonly labels: string;
   readonly out: string;
@@ -32,10 +47,17 @@ interface Options extends RecipeOptions, LabelOptions, ProgressOptions, LibraryO
 /** `difftumor synthesize`: puts lesions into one CT, or into every CT of a folder. */
 export const synthesize: Define = (command, around) => {
   command
-    .requiredOption('--ct <file|folder>', 'CT, or a folder of CTs')
+    .requiredOption('--ct <file|folder>', 'CT (NIfTI or DICOM), or a folder of CTs')
     .requiredOption('--labels <file|folder>', 'its organ labels, or a folder with those of every CT')
     .requiredOption('--out <folder>', 'where results go: an empty folder; for a batch, a folder a case');
-  for (const option of [...recipeOptions(), ...labelOptions(), libraryOption(), providerOption()])
+  for (const option of [
+    ...recipeOptions(),
+    ...labelOptions(),
+    ...dicomOptions(),
+    segmentsOption(),
+    libraryOption(),
+    providerOption(),
+  ])
     command.addOption(option);
   command
     .option('--resample-labels', 'take labels on another grid than the CT, resampled onto it')
@@ -66,6 +88,8 @@ Examples:
     const common = {
       labelNames: labelNamesIn(options),
       resampleLabels: options.resampleLabels,
+      dicom: dicomChoiceIn(options),
+      segments: options.segments,
       recipe: recipeIn(options, source),
       version: around.version,
       recordPaths: options.paths,
@@ -73,13 +97,13 @@ Examples:
       network: networkOptions(options),
     };
     const { grow: series } = options;
-    if (series && (await isFolder(options.ct)))
+    if (series && (await isBatch(options.ct)))
       throw new Problem('request-invalid', {
         field: '--grow',
         reason: 'it takes one CT, not a folder of them',
       });
     if (series) return growth(options, { ...common, series }, around);
-    return (await isFolder(options.ct)) ? batch(options, common, around) : single(options, common, around);
+    return (await isBatch(options.ct)) ? batch(options, common, around) : single(options, common, around);
   };
 };
 

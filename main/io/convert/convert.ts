@@ -1,4 +1,3 @@
-import type { DicomChoice } from '#shared/contract/dicom.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import type { Warning } from '#shared/contract/warnings.ts';
 import { shearOf } from '#shared/geometry/affine.ts';
@@ -14,7 +13,7 @@ import { shearTolerance } from '../nifti/placement.ts';
 import { storedTypeOfArray, type WritableTypeName, writableTypes } from '../nifti/storedType.ts';
 import { writeNifti } from '../nifti/writeNifti.ts';
 import { castVoxels } from './castVoxels.ts';
-import { readImage } from './readImage.ts';
+import { type ImageChoice, readImage } from './readImage.ts';
 import { squareGrid } from './squareGrid.ts';
 
 export interface ConvertOptions {
@@ -27,7 +26,7 @@ export interface ConvertOptions {
   /** Element type of the output; as the input reads unless given. */
   readonly type?: WritableTypeName | undefined;
   /** Of a DICOM input. */
-  readonly dicom?: DicomChoice | undefined;
+  readonly dicom?: ImageChoice | undefined;
 }
 
 export interface Converted extends FileHash, Grid {

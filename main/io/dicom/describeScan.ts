@@ -17,10 +17,10 @@ export function describeScan({ series, labels, refused, others }: FoundDicom): D
   if (others > 0) count('Files that are not DICOM.', others);
   return {
     series: series.map(describeSeries),
-    labels: labels.map(({ file, kind, names, seriesUids }): DicomLabels => ({
+    labels: labels.map(({ file, kind, segments, seriesUids }): DicomLabels => ({
       file,
       kind,
-      names: [...names],
+      segments: [...segments],
       series: series
         .filter(({ slices }) => seriesUids.includes(slices[0].header.seriesUid ?? ''))
         .map(({ key }) => key),

@@ -64,7 +64,7 @@ export async function isDicomPlace(place: string): Promise<boolean> {
   const files = await listFiles(place);
   for (const file of files.slice(0, looks)) {
     const start = await readPiece(file, 0, 256).catch(() => new Uint8Array(0));
-    if (looksLikeDicom(start) || looksLikeZip(start)) return true;
+    if (looksLikeDicom(start) || looksLikeZip(start) || /\.dcm$/i.test(file.name)) return true;
     if (found.isDirectory() && /\.nii(\.gz)?$/i.test(file.name)) return false;
   }
   return false;

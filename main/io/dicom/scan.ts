@@ -81,6 +81,8 @@ export async function scanFiles(
 const isDirectory = (sopClassUid: string | undefined, name: string): boolean =>
   sopClassUid === '1.2.840.10008.1.3.10' || /(^|\/)DICOMDIR$/i.test(name);
 
+const labelsOnly = 'it holds a segmentation or structure set and no image: choose it as the mask';
+
 /**
  * The series that is meant.
  *
@@ -92,6 +94,8 @@ export function chosenSeries(found: FoundDicom, key: string | undefined, place: 
   const { series, refused, others } = found;
   if (series.length === 0) {
     if (refused.length === 1 && others === 0) throw refused[0].problem;
+    if (found.labels.length > 0 && refused.length === 0)
+      throw new Problem('dicom-not-volume', { file: place, reason: labelsOnly });
     throw new Problem('dicom-none', {
       place,
       files: refused.length + others + found.labels.length,

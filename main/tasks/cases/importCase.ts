@@ -40,7 +40,7 @@ export async function importCase(
       image: isDicom
         ? {
             places,
-            lasting: image.from === 'path',
+            lasting: image.from === 'path' || image.from === 'paths',
             choice: dicom,
             labels: inside,
             patientKey: await patientKey(library.paths.patientKey),
@@ -76,6 +76,7 @@ export async function scanImage(
 
 async function placesOf(options: ImportOptions, image: ImageReference): Promise<string[]> {
   if (image.from === 'uploads') return image.uploadIds.map((id) => options.uploads.fileOf(id));
+  if (image.from === 'paths') return Promise.all(image.paths.map((place) => options.policy.existing(place)));
   return [path.resolve(await referredFile(options, image))];
 }
 

@@ -6,9 +6,11 @@ import { warningSentence } from '#shared/messages/warnings.ts';
 import { gridDifference } from '#main/engine/labels/gridDifference.ts';
 import { type LabelledCase, labelledCase } from '#main/engine/labelledCase.ts';
 import { readHu } from '#main/engine/readHu.ts';
+import { turnedOnto } from '#main/io/convert/readLabels.ts';
 import type { NiftiImage } from '#main/io/nifti/niftiImage.ts';
 import { type LabelImage, readLabelMap } from '#main/io/nifti/readLabelMap.ts';
 import { resampleLabels } from '#main/volume/resampleLabels.ts';
+import { pathFrom } from './niftiInputs.ts';
 
 export interface ScanFiles {
   readonly ct: string;
@@ -38,7 +40,8 @@ export async function readScan(
   mayResample: boolean,
 ): Promise<Scan> {
   const image = await readHu(files.ct);
-  const labels = await readLabelMap(files.labels);
+  const read = await readLabelMap(files.labels);
+  const labels = { ...read, volume: turnedOnto(read.volume, image.volume) };
   const difference = gridDifference(labels.volume, image.volume);
   const [ctName, labelsName] = [path.basename(files.ct), path.basename(files.labels)];
   if (difference !== undefined && !mayResample)
@@ -51,15 +54,21 @@ export async function readScan(
   return { labelled: labelledCase(image.volume, { volume, table }), table, image, labels, warnings };
 }
 
-/** The two files as a provenance names them; `from` is the folder it lies in, left out to name no paths. */
+/**
+ * The two files as a provenance names them.
+ *
+ * @param from the folder it will lie in, left out to name no paths
+ * @param folder where that folder's files are until it has its name
+ */
 export const inputsOf = (
   { image, labels }: Scan,
   files: ScanFiles,
   from: string | undefined,
+  folder = from ?? '',
 ): InputFile[] => {
   const input = (role: InputFile['role'], file: string, read: NiftiImage): InputFile => ({
     role,
-    ...(from !== undefined && { path: path.relative(from, path.resolve(file)).split(path.sep).join('/') }),
+    ...(from !== undefined && { path: pathFrom(from, folder, file) }),
     sha256: read.sha256,
     bytes: read.bytes,
   });

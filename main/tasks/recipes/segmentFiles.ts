@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { LabelNames } from '#shared/contract/api.ts';
+import type { DicomChoice } from '#shared/contract/dicom.ts';
 import type { Prediction } from '#shared/contract/prediction.ts';
 import type { InputFile } from '#shared/contract/recipe.ts';
 import type { SegmentOptions } from '#shared/contract/segmentOptions.ts';
@@ -19,6 +20,7 @@ import type { Provider } from '#main/runtime/providers.ts';
 import { providerFor } from '#main/runtime/providerFor.ts';
 import { writeWholeFolder } from '../files/wholeFolder.ts';
 import type { JobContext } from '../jobs/task.ts';
+import { niftiInputs, pathFrom } from './niftiInputs.ts';
 
 export interface SegmentFilesOptions {
   readonly ct: string;
@@ -26,6 +28,8 @@ export interface SegmentFilesOptions {
   readonly labels?: string | undefined;
   readonly labelNames?: LabelNames | undefined;
   readonly resampleLabels?: boolean | undefined;
+  readonly dicom?: DicomChoice | undefined;
+  readonly segments?: readonly number[] | undefined;
   readonly modelFolder: string;
   readonly options: SegmentOptions;
   /** A folder that does not exist or is empty. */
@@ -65,11 +69,12 @@ export async function segmentFiles(
     progress({ stage: 'opening the model', done: 0, total: 2 });
     const model = await models.open(given.modelFolder);
     progress({ stage: 'reading', done: 1, total: 2 });
-    const { volume: image, header, warnings: fileWarnings, sha256, bytes } = await readHu(given.ct);
+    const files = await niftiInputs(folder, given);
+    const { volume: image, header, warnings: fileWarnings, sha256, bytes } = await readHu(files.ct);
     const labels =
-      given.labels === undefined
+      files.labels === undefined
         ? undefined
-        : await readLabelsOn(given.labels, image, {
+        : await readLabelsOn(files.labels, image, {
             imageFile: given.ct,
             labelNames: given.labelNames,
             resampleLabels: given.resampleLabels,
@@ -96,10 +101,10 @@ export async function segmentFiles(
       header,
       version: given.version,
       provider,
-      inputs: await inputsOf(given, { sha256, bytes }, labels, outDir),
+      inputs: await inputsOf({ ...given, ...files, outDir }, { sha256, bytes }, labels, folder),
       placed: [],
       warnings: [
-        ...fileWarnings.map(warningSentence),
+        ...[...files.warnings, ...fileWarnings].map(warningSentence),
         ...(labels?.warnings ?? []),
         ...(warning ? [warningSentence(warning)] : []),
       ],
@@ -123,13 +128,13 @@ const put = (folder: string, name: string, text: string): Promise<void> =>
   atomicWrite(path.join(folder, name), (handle) => handle.writeFile(text));
 
 async function inputsOf(
-  { ct, labels: labelsFile, recordPaths }: SegmentFilesOptions,
+  { ct, labels: labelsFile, recordPaths, outDir }: SegmentFilesOptions,
   image: { readonly sha256: string; readonly bytes: number },
   labels: CaseLabels | undefined,
-  outDir: string,
+  folder: string,
 ): Promise<InputFile[]> {
   const named = (file: string): { path?: string } =>
-    recordPaths ? { path: path.relative(outDir, path.resolve(file)).split(path.sep).join('/') } : {};
+    recordPaths ? { path: pathFrom(outDir, folder, file) } : {};
   const inputs: InputFile[] = [{ role: 'ct', ...named(ct), ...image }];
   if (labels && labelsFile !== undefined)
     inputs.push({ role: 'labels', ...named(labelsFile), ...(await sha256File(labelsFile)) });

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import type { LabelNames } from '#shared/contract/api.ts';
+import type { DicomChoice } from '#shared/contract/dicom.ts';
 import { lesionName } from '#shared/contract/organLabels.ts';
 import type { LabelEntry } from '#shared/contract/primitives.ts';
 import type { OutputLabel, Provenance, SynthesizeRecipe } from '#shared/contract/recipe.ts';
+import { warningSentence } from '#shared/messages/warnings.ts';
 import { nameOnlyLabel } from '#main/engine/labels/labelNaming.ts';
 import { originOf } from '#main/engine/provenance.ts';
 import type { LabelImage } from '#main/io/nifti/readLabelMap.ts';
@@ -10,6 +12,7 @@ import type { NetworkOptions } from '#main/engine/models/models.ts';
 import { planLesions } from '#main/synthesis/place/planLesions.ts';
 import { writeWholeFolder } from '../files/wholeFolder.ts';
 import { composeGood } from './composeGood.ts';
+import { niftiInputs } from './niftiInputs.ts';
 import type { ComposedScan } from './composeScan.ts';
 import { inputsOf, readScan, type Scan, type ScanFiles } from './readScan.ts';
 import { stepper, type TaskOptions } from './taskOptions.ts';
@@ -18,6 +21,8 @@ import { writeProvenance, writeResult, type WrittenResult } from './writeResult.
 export interface SynthesizeFilesOptions extends ScanFiles {
   readonly labelNames?: LabelNames | undefined;
   readonly resampleLabels?: boolean | undefined;
+  readonly dicom?: DicomChoice | undefined;
+  readonly segments?: readonly number[] | undefined;
   readonly recipe: SynthesizeRecipe;
   /** A folder that does not exist or is empty. */
   readonly outDir: string;
@@ -48,14 +53,19 @@ export async function synthesizeFiles(
   const outDir = path.resolve(options.outDir);
   return writeWholeFolder(outDir, async (folder) => {
     await step('reading');
-    const scan = await readLabelledScan(options);
+    const { ct, labels = options.labels, warnings } = await niftiInputs(folder, options);
+    const given = { ...options, ct, labels };
+    const scan = await readLabelledScan(given);
     await step('looking for places');
     const lesions = planLesions(scan.labelled.contextOf(recipe.organ), recipe);
     await step('putting the lesions in');
-    const composed = await composeGood(scan, lesions, options, taskOptions);
+    const composed = await composeGood(scan, lesions, given, taskOptions);
     await step('writing');
-    const provenance = await writeSynthesis(folder, outDir, scan, composed, options);
-    return { provenance, warnings: [...scan.warnings, ...composed.warnings] };
+    const provenance = await writeSynthesis(folder, outDir, scan, composed, given);
+    return {
+      provenance,
+      warnings: [...warnings.map(warningSentence), ...scan.warnings, ...composed.warnings],
+    };
   });
 }
 
@@ -82,7 +92,7 @@ export async function writeSynthesis(
   ]);
   const origin = originOf({
     version,
-    inputs: inputsOf(scan, options, recordPaths ? outDir : undefined),
+    inputs: inputsOf(scan, options, recordPaths ? outDir : undefined, folder),
     labelTable: scan.table,
     lesions: composer.lesions,
     recipe,

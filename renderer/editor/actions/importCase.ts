@@ -1,12 +1,19 @@
 import type { ImportCase } from '#shared/contract/api.ts';
-import type { FileReference } from '#shared/contract/fileReference.ts';
 import type { CaseDetail } from '#shared/contract/case.ts';
-import type { PickedFile } from '../editorState.ts';
+import type { DicomScan } from '#shared/contract/dicom.ts';
+import type { FileReference, ImageReference } from '#shared/contract/fileReference.ts';
+import type { PickedFile, PickedImage } from '../editorState.ts';
 import type { Context } from './context.ts';
 
-export interface ImportRequest extends Pick<ImportCase, 'name' | 'labelNames' | 'resampleLabels'> {
-  readonly image: PickedFile;
-  readonly labels?: PickedFile | undefined;
+/** A mask found in the scan of the image, by its name there. */
+export interface FoundMask {
+  readonly from: 'image';
+  readonly file: string;
+}
+
+export interface ImportRequest extends Omit<ImportCase, 'image' | 'labels'> {
+  readonly image: PickedImage;
+  readonly labels?: PickedFile | FoundMask | undefined;
 }
 
 export type ImportActions = ReturnType<typeof importActions>;
@@ -27,8 +34,42 @@ export function importActions({ store, service, desktop }: Context) {
     return { from: 'upload', uploadId };
   }
 
+  async function referToImage(
+    picked: PickedImage,
+    onProgress: (doneBytes: number) => void,
+    signal: AbortSignal,
+  ): Promise<ImageReference> {
+    if (picked.from !== 'several') return referTo(picked, onProgress, signal);
+    const [paths, uploadIds]: string[][] = [[], []];
+    let before = 0;
+    for (const file of picked.files) {
+      const sent = before;
+      const reference = await referTo(file, (done) => onProgress(sent + done), signal);
+      if (reference.from === 'path') paths.push(reference.path);
+      else uploadIds.push(reference.uploadId);
+      before += sizeOf(file);
+    }
+    return paths.length > 0 ? { from: 'paths', paths } : { from: 'uploads', uploadIds };
+  }
+
   return {
     referTo,
+    /**
+     * What an image holds of DICOM; undefined when it is something else.
+     *
+     * @param onProgress told the part uploaded, 0 to 1; 1 while the server looks
+     * @throws RemoteProblem
+     */
+    async scanImage(
+      image: PickedImage,
+      onProgress: (part: number) => void,
+      signal: AbortSignal,
+    ): Promise<DicomScan | undefined> {
+      const total = sizeOf(image);
+      const reference = await referToImage(image, (done) => onProgress(done / total), signal);
+      onProgress(1);
+      return (await service.call('scanImage', {}, { image: reference }, signal)).dicom;
+    },
     /**
      * Imports an image, with its mask if there is one.
      *
@@ -36,31 +77,28 @@ export function importActions({ store, service, desktop }: Context) {
      * @throws RemoteProblem, `grid-differs` among them when the mask does not fit and was not to be resampled
      */
     async importCase(
-      { image, labels, name, labelNames, resampleLabels }: ImportRequest,
+      { image, labels, ...rest }: ImportRequest,
       onProgress: (part: number) => void,
       signal: AbortSignal,
     ): Promise<CaseDetail> {
-      const files = [image, ...(labels ? [labels] : [])];
-      const total = files.reduce((sum, picked) => sum + sizeOf(picked), 0);
-      let before = 0;
-      const references: FileReference[] = [];
-      for (const picked of files) {
-        references.push(await referTo(picked, (done) => onProgress((before + done) / total), signal));
-        before += sizeOf(picked);
-      }
+      const mask = labels?.from === 'image' ? undefined : labels;
+      const imageBytes = sizeOf(image);
+      const total = imageBytes + (mask ? sizeOf(mask) : 0);
+      const tell = (done: number): void => onProgress(done / total);
+      const imageFile = await referToImage(image, tell, signal);
+      const maskFile = mask && (await referTo(mask, (done) => tell(imageBytes + done), signal));
       onProgress(1);
-      const [imageFile, labelFile] = references;
-      const body: ImportCase = {
-        image: imageFile,
-        ...(labelFile && { labels: labelFile }),
-        ...(name !== undefined && { name }),
-        ...(labelNames && { labelNames }),
-        ...(resampleLabels !== undefined && { resampleLabels }),
-      };
+      const labelFile = labels?.from === 'image' ? labels : maskFile;
+      const body: ImportCase = { image: imageFile, ...(labelFile && { labels: labelFile }), ...rest };
       return service.call('importCase', {}, body, signal);
     },
-    /** Shows the open dialog for files that were dropped, double-clicked or picked. */
+    /** Shows the open dialog for files that were dropped, double-clicked or picked; many are the slices of one scan. */
     offerFiles(files: readonly PickedFile[]): void {
+      if (files.length > 2) {
+        const image = { from: 'several', name: `${files.length} files`, files } as const;
+        store.setState({ dialog: { kind: 'open', image } });
+        return;
+      }
       const [image, labels] = imageFirst(files);
       store.setState({ dialog: { kind: 'open', image, labels } });
     },
@@ -78,7 +116,10 @@ export const pickedPath = (path: string): PickedFile => ({
   name: path.split(/[\\/]/).findLast((part) => part !== '') ?? path,
 });
 
-const sizeOf = (picked: PickedFile): number => (picked.from === 'browser' ? picked.file.size : 0);
+function sizeOf(picked: PickedImage): number {
+  if (picked.from === 'several') return picked.files.reduce((sum, file) => sum + sizeOf(file), 0);
+  return picked.from === 'browser' ? picked.file.size : 0;
+}
 
 /** Names that masks usually have. Only an order to begin with: the dialog shows which file is which. */
 const maskLike = /(label|mask|seg|liver|pancreas|kidney|organ)/i;

@@ -1,5 +1,6 @@
 import { type ReactElement, useEffect, useState } from 'react';
 import type { Workbench } from '#renderer/editor/workbench.ts';
+import { droppedFiles } from './droppedFiles.ts';
 import './open.css';
 
 interface Props {
@@ -24,8 +25,11 @@ export function DropTarget({ workbench }: Props): ReactElement | null {
       if (!hasFiles(event)) return;
       event.preventDefault();
       setOver(false);
-      const files = [...(event.dataTransfer?.files ?? [])].map(workbench.pickedFile);
-      if (files.length > 0) workbench.offerFiles(files);
+      if (!event.dataTransfer) return;
+      void workbench.attempt(async () => {
+        const files = (await droppedFiles(event.dataTransfer, workbench.desktop)).map(workbench.pickedFile);
+        if (files.length > 0) workbench.offerFiles(files);
+      });
     };
     globalThis.addEventListener('dragover', hover);
     globalThis.addEventListener('dragleave', leave);
@@ -38,7 +42,7 @@ export function DropTarget({ workbench }: Props): ReactElement | null {
   }, [workbench]);
   return over ? (
     <div className="drop-target" role="status">
-      Drop a CT here, with its mask if there is one
+      Drop a CT here (NIfTI, or a folder of DICOM), with its mask if there is one
     </div>
   ) : null;
 }

@@ -5,12 +5,14 @@ import type { FolderListing } from '#shared/contract/api.ts';
 import type { DesktopBridge } from '#shared/contract/preload.ts';
 import { FolderBrowser } from '#renderer/components/FolderBrowser.tsx';
 import { pickedPath } from '#renderer/editor/actions/importCase.ts';
-import type { PickedFile } from '#renderer/editor/editorState.ts';
+import type { PickedFile, PickedImage } from '#renderer/editor/editorState.ts';
 
 interface Props {
   readonly label: string;
   readonly hint: string;
-  readonly picked: PickedFile | undefined;
+  readonly picked: PickedImage | undefined;
+  /** Whether it may also be a folder. */
+  readonly folders?: boolean;
   readonly desktop: DesktopBridge | undefined;
   readonly list: (path: string | undefined, signal: AbortSignal) => Promise<FolderListing>;
   readonly toPicked: (file: File) => PickedFile;
@@ -26,13 +28,31 @@ interface Props {
  * a browser the system's dialog uploads it.
  */
 export function FileField(props: Props): ReactElement {
-  const { label, hint, picked, desktop, list, toPicked, onPick, onClear, onEnter, action } = props;
+  const {
+    label,
+    hint,
+    picked,
+    folders = false,
+    desktop,
+    list,
+    toPicked,
+    onPick,
+    onClear,
+    onEnter,
+    action,
+  } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
+  const folderInput = useRef<HTMLInputElement>(null);
   const [browsing, setBrowsing] = useState(false);
   const choose = async (): Promise<void> => {
     if (desktop) onPick((await desktop.openFiles()).map(pickedPath));
     else input.current?.click();
+  };
+  const chooseFolder = async (): Promise<void> => {
+    if (!desktop) return folderInput.current?.click();
+    const folder = await desktop.chooseFolder('Open a folder of DICOM');
+    if (folder !== undefined) onPick([pickedPath(folder)]);
   };
   const type = (path: string): void => (path === '' ? onClear() : onPick([pickedPath(path)]));
   return (
@@ -45,7 +65,7 @@ export function FileField(props: Props): ReactElement {
           placeholder={desktop ? 'Choose a file, or drop it here' : 'Path on this machine'}
           value={picked?.from === 'path' ? picked.path : (picked?.name ?? '')}
           // The desktop shell reads only what the person has pointed at.
-          readOnly={desktop !== undefined || picked?.from === 'browser'}
+          readOnly={desktop !== undefined || picked?.from === 'browser' || picked?.from === 'several'}
           onValueChange={type}
           onKeyDown={({ key }) => {
             if (key === 'Enter') onEnter();
@@ -63,6 +83,14 @@ export function FileField(props: Props): ReactElement {
           })}
         />
         <Button size="small" text="Choose…" aria-label={`Choose ${label}`} onClick={() => void choose()} />
+        {folders && (
+          <Button
+            size="small"
+            text="Folder…"
+            aria-label={`Choose a folder as ${label}`}
+            onClick={() => void chooseFolder()}
+          />
+        )}
         {!desktop && (
           <Button
             size="small"
@@ -81,16 +109,30 @@ export function FileField(props: Props): ReactElement {
         hidden
         multiple
         type="file"
-        accept=".nii,.gz,.hdr,.img"
+        {...(!folders && { accept: '.nii,.gz,.hdr,.img,.dcm' })}
         data-testid={`upload ${label}`}
         onChange={({ target }) => {
           onPick([...(target.files ?? [])].map(toPicked));
           target.value = '';
         }}
       />
+      {folders && (
+        <input
+          ref={folderInput}
+          hidden
+          type="file"
+          // React knows this attribute, and its types do not.
+          {...{ webkitdirectory: '' }}
+          data-testid={`upload folder ${label}`}
+          onChange={({ target }) => {
+            onPick([...(target.files ?? [])].map(toPicked));
+            target.value = '';
+          }}
+        />
+      )}
       {browsing && (
         <FolderBrowser
-          pick="file"
+          pick={folders ? 'either' : 'file'}
           list={list}
           onPick={(path) => {
             setBrowsing(false);

@@ -10,14 +10,18 @@ import {
 } from '@blueprintjs/core';
 import { SwapVertical } from '@blueprintjs/icons';
 import { type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
+import type { DicomScan } from '#shared/contract/dicom.ts';
 import type { WireProblem } from '#shared/contract/job.ts';
 import { ActionButton } from '#renderer/components/ActionButton.tsx';
 import { wireProblemOf } from '#renderer/editor/actions/context.ts';
-import type { Dialog as DialogState, PickedFile } from '#renderer/editor/editorState.ts';
+import type { Dialog as DialogState, PickedFile, PickedImage } from '#renderer/editor/editorState.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 import { FileField } from './FileField.tsx';
 import { LabelMeaningField } from './LabelMeaningField.tsx';
 import { type LabelMeaning, labelNamesFor } from './labelMeaning.ts';
+import { SeriesChooser } from './SeriesChooser.tsx';
+import { firstChoice, isAnswered, type SeriesChoice } from './seriesChoice.ts';
+import { useScan } from './useScan.ts';
 import './open.css';
 
 interface Props {
@@ -36,7 +40,14 @@ export function OpenDialog({ workbench, dialog }: Props): ReactElement {
   useEffect(() => () => running.current?.abort(), []);
   const { showDialog, closeDialog, desktop, pickedFile, listFolder } = workbench;
 
-  const choose = (change: { image?: PickedFile | undefined; labels?: PickedFile | undefined }): void => {
+  const [series, setSeries] = useState<SeriesChoice>({});
+  const chooseFirst = useCallback((found: DicomScan) => setSeries(firstChoice(found)), []);
+  const scanning = useScan(image, workbench.scanImage, chooseFirst);
+  const scan = scanning.state === 'dicom' ? scanning.scan : undefined;
+  const shownPart = part ?? (scanning.state === 'looking' ? scanning.part : undefined);
+  const shown = problem ?? (scanning.state === 'failed' ? scanning.problem : undefined);
+
+  const choose = (change: { image?: PickedImage | undefined; labels?: PickedFile | undefined }): void => {
     setProblem(undefined);
     showDialog({ ...dialog, ...change });
   };
@@ -52,6 +63,7 @@ export function OpenDialog({ workbench, dialog }: Props): ReactElement {
         labels,
         ...(name.trim() !== '' && { name: name.trim() }),
         ...(labels && { labelNames: labelNamesFor(meaning) }),
+        ...(scan && dicomRequest(series, labels)),
         ...(resampleLabels && { resampleLabels }),
       };
       const detail = await workbench.importCase(request, setPart, controller.signal);
@@ -78,15 +90,17 @@ export function OpenDialog({ workbench, dialog }: Props): ReactElement {
         <FileField
           {...field}
           label="CT"
-          hint="NIfTI: .nii, .nii.gz, or .hdr with its .img"
+          hint="NIfTI (.nii, .nii.gz, .hdr with its .img), or DICOM: a folder, a ZIP archive, files"
+          folders
           picked={image}
           onPick={(files) => pickSeveral(files, 'image')}
           onClear={() => choose({ image: undefined })}
         />
+        {scan && <SeriesChooser scan={scan} choice={series} onChange={setSeries} />}
         <FileField
           {...field}
           label="Organ mask"
-          hint="Optional; lesions can only be placed in labelled organs"
+          hint="Optional; NIfTI, DICOM SEG or RTSTRUCT. Lesions can only be placed in labelled organs"
           picked={labels}
           onPick={(files) => pickSeveral(files, 'labels')}
           onClear={() => choose({ labels: undefined })}
@@ -94,8 +108,10 @@ export function OpenDialog({ workbench, dialog }: Props): ReactElement {
             <ActionButton
               label="Exchange CT and mask"
               icon={<SwapVertical />}
-              disabled={!image || !labels}
-              onClick={() => choose({ image: labels, labels: image })}
+              disabled={!image || !labels || image.from === 'several'}
+              onClick={() => {
+                if (image?.from !== 'several') choose({ image: labels, labels: image });
+              }}
             />
           }
         />
@@ -105,28 +121,33 @@ export function OpenDialog({ workbench, dialog }: Props): ReactElement {
             id="import-name"
             size="small"
             maxLength={200}
-            placeholder={image?.name.replace(/\.(nii(\.gz)?|hdr|img)$/i, '') ?? ''}
+            // A DICOM folder is often called after its patient: its case is not.
+            placeholder={scan ? '' : (image?.name.replace(/\.(nii(\.gz)?|hdr|img)$/i, '') ?? '')}
             value={name}
             onValueChange={setName}
           />
         </FormGroup>
-        {problem?.code === 'grid-differs' && (
+        {shown?.code === 'grid-differs' && (
           <Callout intent="warning" title="The mask does not fit the CT" className="open-problem">
-            <p>{problem.sentence}</p>
+            <p>{shown.sentence}</p>
             <p>Shall the mask be resampled onto the CT’s grid? The files themselves stay as they are.</p>
             <Button size="small" intent="primary" text="Resample the mask" onClick={() => void open(true)} />
             <Button size="small" text="Choose another mask" onClick={() => choose({ labels: undefined })} />
           </Callout>
         )}
-        {problem && problem.code !== 'grid-differs' && (
+        {shown && shown.code !== 'grid-differs' && (
           <Callout intent="danger" className="open-problem" role="alert">
-            {problem.sentence}
+            {shown.sentence}
           </Callout>
         )}
-        {part !== undefined && (
+        {shownPart !== undefined && (
           <div className="open-progress" role="status">
-            <ProgressBar intent="primary" {...(part < 1 && part > 0 && { value: part })} />
-            {part < 1 && part > 0 ? `Sending, ${Math.round(100 * part)} %` : 'Reading and checking…'}
+            <ProgressBar intent="primary" {...(shownPart < 1 && shownPart > 0 && { value: shownPart })} />
+            {shownPart < 1 && shownPart > 0
+              ? `Sending, ${Math.round(100 * shownPart)} %`
+              : part === undefined
+                ? 'Looking at the files…'
+                : 'Reading and checking…'}
           </div>
         )}
       </DialogBody>
@@ -138,7 +159,9 @@ export function OpenDialog({ workbench, dialog }: Props): ReactElement {
               intent="primary"
               text="Open"
               loading={part !== undefined}
-              disabled={!image}
+              disabled={
+                !image || scanning.state === 'looking' || (scan !== undefined && !isAnswered(scan, series))
+              }
               onClick={() => void open(false)}
             />
           </>
@@ -147,3 +170,10 @@ export function OpenDialog({ workbench, dialog }: Props): ReactElement {
     </Dialog>
   );
 }
+
+/** What an import is told of the chosen series; a mask that was picked goes before one that was found. */
+const dicomRequest = ({ mask, segments, ...dicom }: SeriesChoice, picked: PickedFile | undefined) => ({
+  dicom,
+  ...(!picked && mask !== undefined && { labels: { from: 'image', file: mask } as const }),
+  ...(segments && { segments: [...segments] }),
+});

@@ -7,18 +7,23 @@ import type { FoundLabels } from '../scan.ts';
 export function labelsHeaderOf(file: DicomFile, { elements }: OpenSet): FoundLabels | undefined {
   const modality = elements.text('Modality');
   if (modality === 'SEG') {
-    const names = elements.items('SegmentSequence').map((item) => item.text('SegmentLabel') ?? '');
+    const segments = elements.items('SegmentSequence').map((item, i) => ({
+      value: item.word('SegmentNumber') ?? i + 1,
+      name: item.text('SegmentLabel') ?? '',
+    }));
     const seriesUids = elements.items('ReferencedSeriesSequence').flatMap(seriesUidOf);
-    return { at: file, file: file.name, kind: 'SEG', names, seriesUids };
+    return { at: file, file: file.name, kind: 'SEG', segments, seriesUids };
   }
   if (modality === 'RTSTRUCT') {
-    const names = elements.items('StructureSetROISequence').map((item) => item.text('ROIName') ?? '');
+    const segments = elements
+      .items('StructureSetROISequence')
+      .map((item, i) => ({ value: i + 1, name: item.text('ROIName') ?? '' }));
     const seriesUids = elements
       .items('ReferencedFrameOfReferenceSequence')
       .flatMap((frame) => frame.items('RTReferencedStudySequence'))
       .flatMap((study) => study.items('RTReferencedSeriesSequence'))
       .flatMap(seriesUidOf);
-    return { at: file, file: file.name, kind: 'RTSTRUCT', names, seriesUids };
+    return { at: file, file: file.name, kind: 'RTSTRUCT', segments, seriesUids };
   }
   return undefined;
 }
