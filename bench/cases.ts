@@ -3,6 +3,7 @@ import type { BenchSuite } from './benchSuite.ts';
 import { brushCase } from './cases/brush.ts';
 import { clickToTumorCase } from './cases/clickToTumor.ts';
 import { diffusionCase } from './cases/diffusion.ts';
+import { dicomImportCase } from './cases/dicomImport.ts';
 import { gaussianCase } from './cases/gaussian.ts';
 import { metricsCase } from './cases/metrics.ts';
 import { segmentationCase } from './cases/segmentation.ts';
@@ -22,6 +23,7 @@ export const benchCases: readonly BenchCase[] = [
   segmentationCase,
   synthesisCase,
   diffusionCase,
+  dicomImportCase,
 ];
 
 /** Benchmarks against other programs, measured in processes of their own. */
