@@ -72,6 +72,11 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./commands/train.ts')).train,
   },
   {
+    name: 'turing',
+    summary: 'make a reader study of real and synthetic tumors, and report its results',
+    load: async () => (await import('./commands/turing.ts')).turing,
+  },
+  {
     name: 'serve',
     summary: 'open the workstation to a browser on this machine',
     load: async () => (await import('./commands/serve.ts')).serve,

@@ -1,13 +1,10 @@
-import path from 'node:path';
 import type { Job } from '#shared/contract/job.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import type { ExportRecipe } from '#shared/contract/recipe.ts';
 import { RemoteProblem } from '#shared/contract/remoteProblem.ts';
-import { forkEngine } from '#main/engine/forkEngine.ts';
-import { trainingProcesses } from '#main/engine/training/trainingProcesses.ts';
-import { openWorkstation } from '#main/tasks/openWorkstation.ts';
 import type { TaskOptions } from '#main/tasks/recipes/taskOptions.ts';
 import type { Workstation } from '#main/tasks/workstation.ts';
+import { inLibrary } from './inLibrary.ts';
 
 export interface LibraryExport {
   readonly library: string;
@@ -27,17 +24,7 @@ export async function exportFromLibrary(
   { library, cases, set, distFolder, version }: LibraryExport,
   options: TaskOptions,
 ): Promise<string[]> {
-  const workstation = await openWorkstation({
-    libraryFolder: library,
-    // The command line may write wherever the person may.
-    roots: [path.parse(set.outDir).root],
-    spawnEngine: forkEngine(path.join(distFolder, 'main/engine.js')),
-    training: trainingProcesses(distFolder),
-    shell: 'browser',
-    version,
-    phantomWhenEmpty: false,
-  });
-  try {
+  return inLibrary(library, { distFolder, version }, async (workstation) => {
     const all = cases.length === 1 && cases[0] === 'all';
     const ids = all ? workstation.cases.list().map(({ id }) => id) : [...cases];
     if (ids.length === 0)
@@ -47,9 +34,7 @@ export async function exportFromLibrary(
     if (problem) throw new RemoteProblem(problem);
     if (state !== 'done') throw new Problem('cancelled', { task: 'exporting' });
     return ids;
-  } finally {
-    await workstation.close();
-  }
+  });
 }
 
 /** The job as it ended; a signal cancels it. */

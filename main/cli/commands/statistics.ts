@@ -2,14 +2,12 @@ import path from 'node:path';
 import { Option } from 'commander';
 import { type Organ, organs } from '#shared/contract/lesion.ts';
 import { distributionNames } from '#shared/contract/lesionStatistics.ts';
-import { Problem } from '#shared/contract/problems.ts';
 import { fixed } from '#main/evaluation/report/words.ts';
-import { type MeasureSetOptions, measureSet, type SetFile } from '#main/tasks/evaluate/lesionSet.ts';
+import { type MeasureSetOptions, measureSet } from '#main/tasks/evaluate/lesionSet.ts';
 import { compareSets, statisticsFiles, writeStatistics } from '#main/tasks/evaluate/writeStatistics.ts';
 import { refuseNotEmpty } from '#main/tasks/files/wholeFolder.ts';
-import { isFolder } from '../batch/foldersOf.ts';
 import type { Define } from '../commandTable.ts';
-import { filesOf, namedFiles } from '../evaluate/findMasks.ts';
+import { filesOfSet } from '../evaluate/labelledSet.ts';
 import { labelNamesIn, type LabelOptions, labelOptions } from '../options/labels.ts';
 import { labelValues } from '../options/values.ts';
 
@@ -96,22 +94,3 @@ Examples:
 };
 
 const nameOf = (folder: string): string => path.basename(path.resolve(folder));
-
-/** Label maps and CTs of a set: imagesTr and labelsTr, folders with ct and labels, or label maps. */
-async function filesOfSet(folder: string, ctFolder: string | undefined): Promise<SetFile[]> {
-  const isLaidOut = await isFolder(path.join(folder, 'labelsTr'));
-  const labels = await namedFiles(isLaidOut ? path.join(folder, 'labelsTr') : folder, [
-    'labels.nii.gz',
-    'labels.nii',
-  ]);
-  if (labels.length === 0)
-    throw new Problem('request-invalid', { field: folder, reason: 'it holds no label map' });
-  const images = isLaidOut ? path.join(folder, 'imagesTr') : (ctFolder ?? folder);
-  const hasImages = isLaidOut || ctFolder !== undefined;
-  const cts = await namedFiles(images, ['ct.nii.gz', 'ct.nii']);
-  return labels.map(({ name, file }) => {
-    // Label maps that lie alone in a folder are not their own CTs.
-    const found = filesOf(name, cts).filter((ct) => ct.file !== file && (hasImages || ct.name === name));
-    return { name, labels: file, ct: found.length === 1 ? found[0].file : undefined };
-  });
-}

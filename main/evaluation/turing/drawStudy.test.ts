@@ -26,6 +26,12 @@ describe('sameSource', () => {
     expect(sameSource([a, twice, candidate('c', 'real')]).map((group) => group.length)).toEqual([2, 1]);
   });
 
+  it('joins scans of one patient', () => {
+    const of = (name: string, patient?: string) => candidate(name, 'real', { patient });
+    const groups = sameSource([of('a', '1f'), of('b', '2e'), of('c', '1f'), of('d'), of('e')]);
+    expect(groups.map((group) => group.map(({ caseId }) => caseId).join(''))).toEqual(['ac', 'b', 'd', 'e']);
+  });
+
   it('joins a scan and what a lesion made of some of its slices', () => {
     const healthy = candidate('a', 'none');
     const changed = healthy.slices.map((slice, at) => (at < 15 ? `changed ${slice}` : slice));

@@ -2,6 +2,8 @@
 export interface Identity {
   readonly caseId: string;
   readonly sourceSha256: string;
+  /** What DICOM says of the patient, as a hash. */
+  readonly patient?: string | undefined;
   /** A hash of each slice that is not all one value. */
   readonly slices: readonly string[];
 }
@@ -10,7 +12,7 @@ export interface Identity {
 const sharedPart = 0.1;
 
 /**
- * Groups cases that come from one scan: the same file, or a file that shares voxels with another, such as a scan and
+ * Groups cases of one patient or one scan: the same patient by DICOM, the same file, or a file that shares voxels with another, such as a scan and
  * what came of it by synthesis or another compression. Groups and their members stand in the order given.
  */
 export function sameSource<T extends Identity>(cases: readonly T[]): T[][] {
@@ -36,12 +38,13 @@ export function sameSource<T extends Identity>(cases: readonly T[]): T[][] {
     const least = Math.min(new Set(cases[a].slices).size, new Set(cases[b].slices).size);
     if (count >= sharedPart * least) join(a, b);
   }
-  const bySha = new Map<string, number>();
-  for (const [at, { sourceSha256 }] of cases.entries()) {
-    const known = bySha.get(sourceSha256);
-    if (known === undefined) bySha.set(sourceSha256, at);
-    else join(known, at);
-  }
+  const first = new Map<string, number>();
+  for (const [at, { sourceSha256, patient }] of cases.entries())
+    for (const key of [sourceSha256, ...(patient === undefined ? [] : [`patient ${patient}`])]) {
+      const known = first.get(key);
+      if (known === undefined) first.set(key, at);
+      else join(known, at);
+    }
   const groups = new Map<number, T[]>();
   for (const [at, one] of cases.entries()) {
     const root = rootOf(at);

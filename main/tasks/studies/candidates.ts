@@ -61,6 +61,7 @@ function candidateOf(
     caseId: record.id,
     name,
     sourceSha256: image.sha256,
+    patient: record.source.dicom?.patientHash,
     slices,
     truth: (truth === 'real' || truth === 'synthetic') && lesions.length === 0 ? 'none' : truth,
     placed,
