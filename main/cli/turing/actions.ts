@@ -87,7 +87,7 @@ async function casesOf(
       ['real', real],
       ['synthetic', synthetic],
     ] as const satisfies readonly (readonly [Truth, string | undefined])[]
-  ).flatMap(([truth, folder]) => (folder === undefined ? [] : [{ truth, folder }]));
+  ).flatMap(([truth, folder]) => (folder === undefined ? [] : [{ truth, folder: path.resolve(folder) }]));
   const imported = await bringIn(workstation, sets, labelNamesIn(options), signal, tell);
   const all = cases?.length === 1 && cases[0] === 'all';
   // Without a word on cases, the sets alone, or else the whole library.
