@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import type { DicomOrigin } from '#shared/contract/dicom.ts';
+import { type DicomDataset, decodeDicom, dicomTime, uidOf } from './dataset.ts';
+
+/** Whose study it is; an empty value where it is not known. */
+const ofPatientAndStudy = [
+  'PatientName',
+  'PatientID',
+  'PatientBirthDate',
+  'PatientSex',
+  'StudyDate',
+  'StudyTime',
+  'ReferringPhysicianName',
+  'StudyID',
+  'AccessionNumber',
+] as const;
+
+/** Copied where the source has them. */
+const ifKnown = [
+  'IssuerOfPatientID',
+  'PatientIdentityRemoved',
+  'DeidentificationMethod',
+  'DeidentificationMethodCodeSequence',
+  'PatientAge',
+  'PatientSize',
+  'PatientWeight',
+  'StudyDescription',
+] as const;
+
+/** Of the scan, for images that are derived from it. */
+const ofScan = ['BodyPartExamined', 'PatientPosition', 'ContrastBolusAgent', 'ContrastBolusRoute'] as const;
+
+/** What a new object says of the study that it joins. */
+export interface StudyContext {
+  /** Patient, study and frame of reference. */
+  readonly study: DicomDataset;
+  /** How the scan was made. */
+  readonly scan: DicomDataset;
+  /** Whether patient and study were read from a source image; else they are empty. */
+  readonly known: boolean;
+}
+
+/**
+ * Patient and study of the images that a case was imported from, read from those files as they are now: a library
+ * keeps no names. Where no file is left that still holds its image, or there never was one, these attributes are empty
+ * and only the study's and the frame of reference's UIDs are kept.
+ *
+ * @param made names a new study where there is no source
+ */
+export async function studyContext(origin: DicomOrigin | undefined, made: string): Promise<StudyContext> {
+  const source = origin && (await sourceImage(origin));
+  const pick = (names: readonly string[], otherwise?: string): DicomDataset =>
+    Object.fromEntries(names.map((name) => [name, source?.[name] ?? otherwise]));
+  return {
+    study: {
+      ...pick(ofPatientAndStudy, ''),
+      ...pick(ifKnown),
+      StudyInstanceUID: origin?.studyInstanceUid ?? uidOf('study', made),
+      FrameOfReferenceUID: origin?.frameOfReferenceUid ?? uidOf('frame of reference', made),
+      PositionReferenceIndicator: source?.['PositionReferenceIndicator'] ?? '',
+    },
+    scan: { ...pick(ofScan), ...pick(['KVP'], '') },
+    known: source !== undefined,
+  };
+}
+
+/** The first source image that is still where it was. */
+async function sourceImage({ slices }: DicomOrigin): Promise<DicomDataset | undefined> {
+  for (const { file, sopInstanceUid } of slices) {
+    if (file === undefined || sopInstanceUid === undefined) continue;
+    try {
+      const found = decodeDicom(await readFile(file));
+      if (found['SOPInstanceUID'] === sopInstanceUid) return found;
+    } catch {
+      // Gone or no longer an image: the next slice's file may be there.
+    }
+  }
+  return undefined;
+}
+
+/** What every object that this program writes says of itself. */
+export function equipment(version: string): DicomDataset {
+  return {
+    Manufacturer: 'DiffTumor Workstation',
+    ManufacturerModelName: 'DiffTumor Workstation',
+    DeviceSerialNumber: '0',
+    SoftwareVersions: version,
+  };
+}
+
+export function madeAt(at: Date): DicomDataset {
+  const { date, time } = dicomTime(at);
+  return { SeriesDate: date, SeriesTime: time, ContentDate: date, ContentTime: time };
+}
