@@ -57,6 +57,11 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./commands/export.ts')).exportSet,
   },
   {
+    name: 'dicom',
+    summary: 'write a label map as DICOM SEG, or a CT as a derived series',
+    load: async () => (await import('./commands/dicom.ts')).dicom,
+  },
+  {
     name: 'segment',
     summary: 'find organ and lesions in a CT with a network, or in a folder of CTs',
     load: async () => (await import('./commands/segment.ts')).segment,

@@ -18,6 +18,7 @@ export interface WarningTable {
   'dicom-contours-open': { file: string; contours: number };
   'dicom-contours-elsewhere': { file: string; contours: number };
   'dicom-segments-won': { file: string; voxels: number };
+  'dicom-patient-empty': Record<string, never>;
   'lesion-left-out': { lesionId: string; score: number; redraws: number; reason: string };
   'step-torn': { file: string };
   /** 1st and 99th percentile of the values. */

@@ -38,6 +38,8 @@ const sentences: Sentences<WarningTable> = {
     `${contours} of the contours of ${file} lie on no slice of the image and were left out: check that the whole series was opened.`,
   'dicom-segments-won': ({ file, voxels }) =>
     `${voxels} voxels of ${file} lie in several segments; there the later one was taken, as asked.`,
+  'dicom-patient-empty': () =>
+    'The images it was made from are no longer there (or there were none): the patient of the DICOM written is empty, and it has to be told by its study where it belongs.',
   'lesion-left-out': ({ lesionId, score, redraws, reason }) =>
     `${lesionId} was left out, drawn ${redraws + 1} times (quality ${score.toFixed(2)}): ${reason}.`,
   'step-torn': ({ file }) =>

@@ -6,7 +6,7 @@ import type { Warning } from '#shared/contract/warnings.ts';
 import { orientationCode } from '#shared/geometry/orientation.ts';
 import { type Grid, sameGrid } from '#shared/geometry/grid.ts';
 import { reorient } from '#main/volume/reorient.ts';
-import type { Volume } from '#main/volume/volume.ts';
+import type { VoxelArray, Volume } from '#main/volume/volume.ts';
 import { type DicomFile, readPiece } from '../dicom/dicomFile.ts';
 import { readDicomLabels } from '../dicom/labels/readDicomLabels.ts';
 import { looksLikeDicom } from '../dicom/parseSet.ts';
@@ -66,7 +66,7 @@ export async function readLabels(
 }
 
 /** The volume with its axes as the grid's, when it lies on it then; else as it is. */
-export function turnedOnto<T extends Uint8Array | Uint16Array>(volume: Volume<T>, grid: Grid): Volume<T> {
+export function turnedOnto<T extends VoxelArray>(volume: Volume<T>, grid: Grid): Volume<T> {
   if (sameGrid(volume, grid)) return volume;
   const turned = reorient(volume, orientationCode(grid.affineRas));
   return sameGrid(turned, grid) ? { ...turned, affineRas: grid.affineRas } : volume;

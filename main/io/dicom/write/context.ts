@@ -28,7 +28,14 @@ const ifKnown = [
 ] as const;
 
 /** Of the scan, for images that are derived from it. */
-const ofScan = ['BodyPartExamined', 'PatientPosition', 'ContrastBolusAgent', 'ContrastBolusRoute'] as const;
+const ofScan = ['BodyPartExamined', 'ContrastBolusAgent', 'ContrastBolusRoute'] as const;
+
+/** Of the scan too; an empty value where it is not known. */
+const ofScanOrEmpty = ['KVP', 'PatientPosition'] as const;
+
+/** Parts of the body without sides: their images must not have a Laterality, all others must, if only an empty one. */
+const withoutSides =
+  /^(HEAD|NECK|CHEST|ABDOMEN|PELVIS|ABDOMENPELVIS|CHESTABDOMEN|CHESTABDPELVIS|LIVER|PANCREAS|\w*SPINE)$/;
 
 /** What a new object says of the study that it joins. */
 export interface StudyContext {
@@ -59,7 +66,11 @@ export async function studyContext(origin: DicomOrigin | undefined, made: string
       FrameOfReferenceUID: origin?.frameOfReferenceUid ?? uidOf('frame of reference', made),
       PositionReferenceIndicator: source?.['PositionReferenceIndicator'] ?? '',
     },
-    scan: { ...pick(ofScan), ...pick(['KVP'], '') },
+    scan: {
+      ...pick(ofScan),
+      ...pick(ofScanOrEmpty, ''),
+      ...(!withoutSides.test(String(source?.['BodyPartExamined'] ?? '')) && pick(['Laterality'], '')),
+    },
     known: source !== undefined,
   };
 }
@@ -67,10 +78,10 @@ export async function studyContext(origin: DicomOrigin | undefined, made: string
 /** The first source image that is still where it was. */
 async function sourceImage({ slices }: DicomOrigin): Promise<DicomDataset | undefined> {
   for (const { file, sopInstanceUid } of slices) {
-    if (file === undefined || sopInstanceUid === undefined) continue;
+    if (file === undefined) continue;
     try {
       const found = decodeDicom(await readFile(file));
-      if (found['SOPInstanceUID'] === sopInstanceUid) return found;
+      if ((found['SOPInstanceUID'] ?? '') === (sopInstanceUid ?? '')) return found;
     } catch {
       // Gone or no longer an image: the next slice's file may be there.
     }

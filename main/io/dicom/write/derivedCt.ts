@@ -1,10 +1,11 @@
 import type { DicomOrigin } from '#shared/contract/dicom.ts';
 import { Problem } from '#shared/contract/problems.ts';
+import type { Warning } from '#shared/contract/warnings.ts';
 import type { VoxelArray, Volume } from '#main/volume/volume.ts';
 import { codeItem, imageCodes } from './codes.ts';
 import { equipment, madeAt, type StudyContext } from './context.ts';
 import { type DicomDataset, encodeDicom, uidOf } from './dataset.ts';
-import { frameGeometry } from './frameGeometry.ts';
+import { type FrameGeometry, frameGeometry } from './frameGeometry.ts';
 
 const ctStorage = '1.2.840.10008.5.1.4.1.1.2';
 
@@ -21,38 +22,51 @@ export interface DerivedCtRequest {
   readonly at: Date;
 }
 
-/** An image of a series, as a file. */
-export interface DicomSliceFile {
-  readonly sopInstanceUid: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
+export interface DerivedSeries {
+  readonly seriesInstanceUid: string;
+  /** Files, one a slice along the volume's third axis, made as they are asked for. */
+  readonly slices: Iterable<Uint8Array<ArrayBuffer>>;
+  readonly warnings: readonly Warning[];
 }
 
 /**
  * A CT with changed voxels as a derived series of the same study (PS3.3 A.3): new UIDs, each image with a reference to
  * the one it was made from, marked as derived and, with lesions that a program made, as synthetic (0008,001C).
  *
- * @returns one image after the other, along the volume's third axis; HU are stored as they are, to the nearest whole
+ * @returns HU stored as they are, to the nearest whole
  * @throws Problem `request-invalid` when a value is beyond 16 bits or the grid is not rectangular
  */
-export function* encodeDerivedCt(request: DerivedCtRequest): Generator<DicomSliceFile, void, void> {
+export function encodeDerivedCt(request: DerivedCtRequest): DerivedSeries {
   const { image, origin, context, at } = request;
-  const geometry = frameGeometry(image, origin);
-  const { study, scan } = context;
-  const size = geometry.columns * geometry.rows;
-  const series = uidOf(
+  const { study } = context;
+  const seriesInstanceUid = uidOf(
     'derived series',
     at.toISOString(),
     String(study['StudyInstanceUID']),
     request.description,
   );
+  return {
+    seriesInstanceUid,
+    slices: slicesOf(request, frameGeometry(image, origin), seriesInstanceUid),
+    warnings: context.known ? [] : [{ code: 'dicom-patient-empty', data: {} }],
+  };
+}
+
+function* slicesOf(
+  request: DerivedCtRequest,
+  geometry: FrameGeometry,
+  series: string,
+): Generator<Uint8Array<ArrayBuffer>, void, void> {
+  const { image, at } = request;
+  const { study, scan } = request.context;
+  const size = geometry.columns * geometry.rows;
   for (let k = 0; k < image.dims[2]; k++) {
     const pixels = wholeHu(image.data.subarray(k * size, (k + 1) * size));
-    const sopInstanceUid = uidOf('image', series, String(k), new Uint8Array(pixels.buffer));
     const source = geometry.sources[k];
     const set: DicomDataset = {
       SOPClassUID: ctStorage,
-      SOPInstanceUID: sopInstanceUid,
-      SyntheticData: request.synthetic ? 'YES' : 'NO',
+      SOPInstanceUID: uidOf('image', series, String(k), new Uint8Array(pixels.buffer)),
+      ...(request.synthetic && { SyntheticData: 'YES' }),
       ...study,
       Modality: 'CT',
       SeriesInstanceUID: series,
@@ -88,7 +102,7 @@ export function* encodeDerivedCt(request: DerivedCtRequest): Generator<DicomSlic
       WindowWidth: '400',
       BurnedInAnnotation: 'NO',
     };
-    yield { sopInstanceUid, bytes: encodeDicom(set, { data: pixels.buffer, vr: 'OW' }) };
+    yield encodeDicom(set, { data: pixels.buffer, vr: 'OW' });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { DicomOrigin } from '#shared/contract/dicom.ts';
 import type { LabelEntry } from '#shared/contract/primitives.ts';
 import { Problem } from '#shared/contract/problems.ts';
+import type { Warning } from '#shared/contract/warnings.ts';
 import type { Volume } from '#main/volume/volume.ts';
 import { cieLab } from './cieLab.ts';
 import { codeItem, imageCodes, segmentMeaning } from './codes.ts';
@@ -37,13 +38,19 @@ export interface SegmentationRequest {
   readonly at: Date;
 }
 
+export interface SegmentationFile {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly seriesInstanceUid: string;
+  readonly warnings: readonly Warning[];
+}
+
 /**
  * A DICOM Segmentation object (PS3.3 A.51, A.95) of a label map: frames on the slices of the source images, those
  * without a segment left out.
  *
  * @throws Problem `request-invalid` when there is no voxel of any segment, or the grid is not rectangular
  */
-export function encodeSegmentation(request: SegmentationRequest): Uint8Array<ArrayBuffer> {
+export function encodeSegmentation(request: SegmentationRequest): SegmentationFile {
   const { labels, rows, origin, context, encoding, algorithm, at } = request;
   const geometry = frameGeometry(labels, origin);
   const frames = encoding === 'binary' ? binaryFrames(request) : labelFrames(request);
@@ -61,15 +68,16 @@ export function encodeSegmentation(request: SegmentationRequest): Uint8Array<Arr
     String(study['StudyInstanceUID']),
     bytes,
   );
+  const seriesInstanceUid = uidOf('series', identity);
   const organization = uidOf('dimensions', identity);
   const bits = encoding === 'binary' ? 1 : labels.data instanceof Uint16Array ? 16 : 8;
   const set: DicomDataset = {
     SOPClassUID: encoding === 'binary' ? binaryStorage : labelmapStorage,
     SOPInstanceUID: identity,
-    SyntheticData: request.synthetic ? 'YES' : 'NO',
+    ...(request.synthetic && { SyntheticData: 'YES' }),
     ...study,
     Modality: 'SEG',
-    SeriesInstanceUID: uidOf('series', identity),
+    SeriesInstanceUID: seriesInstanceUid,
     SeriesNumber: '900',
     SeriesDescription: request.description,
     ...equipment(request.version),
@@ -102,7 +110,11 @@ export function encodeSegmentation(request: SegmentationRequest): Uint8Array<Arr
     PerFrameFunctionalGroupsSequence: frames.map((frame) => frameGroups(frame, geometry)),
     ...referencedSeries(origin, geometry, frames),
   };
-  return encodeDicom(set, { data: framePixels(frames, request), vr: bits === 16 ? 'OW' : 'OB' });
+  return {
+    bytes: encodeDicom(set, { data: framePixels(frames, request), vr: bits === 16 ? 'OW' : 'OB' }),
+    seriesInstanceUid,
+    warnings: context.known ? [] : [{ code: 'dicom-patient-empty', data: {} }],
+  };
 }
 
 /** A slice, and of binary segmentations the segment: its number and the value it has in the label map. */
@@ -193,15 +205,15 @@ const background = (): DicomDataset => ({
 function dimensions(encoding: SegmentationRequest['encoding'], organization: string): DicomDataset[] {
   const byPlace = {
     DimensionOrganizationUID: organization,
-    DimensionIndexPointer: '00200032',
-    FunctionalGroupPointer: '00209113',
+    DimensionIndexPointer: 0x00200032,
+    FunctionalGroupPointer: 0x00209113,
     DimensionDescriptionLabel: 'Image Position Patient',
   };
   if (encoding === 'labelmap') return [byPlace];
   const bySegment = {
     DimensionOrganizationUID: organization,
-    DimensionIndexPointer: '0062000B',
-    FunctionalGroupPointer: '0062000A',
+    DimensionIndexPointer: 0x0062000b,
+    FunctionalGroupPointer: 0x0062000a,
     DimensionDescriptionLabel: 'Segment Number',
   };
   return [bySegment, byPlace];
