@@ -1,5 +1,7 @@
+import type { TextDecoder } from 'node:util';
 import type { DataSet } from 'dicom-parser';
 import { Problem } from '#shared/contract/problems.ts';
+import { decoderOf } from './characterSets.ts';
 import { type TagName, tags } from './tags.ts';
 
 /** Values of a data set by the standard's names; an empty value counts as missing. */
@@ -17,11 +19,9 @@ export interface Elements {
   items(name: TagName): readonly Elements[];
 }
 
-const decoders = { utf8: new TextDecoder('utf-8'), latin: new TextDecoder('latin1') };
-
-/** @param utf8 whether text is UTF-8; left out, the data set's own SpecificCharacterSet decides */
-export function elementsOf(set: DataSet, file: string, utf8?: boolean): Elements {
-  const isUtf8 = utf8 ?? /ISO_IR 192/.test(set.string(tags.SpecificCharacterSet) ?? '');
+/** @param decoder of texts; left out, the data set's own SpecificCharacterSet decides */
+export function elementsOf(set: DataSet, file: string, decoder?: TextDecoder): Elements {
+  const texts = decoder ?? decoderOf(set.string(tags.SpecificCharacterSet) ?? '');
   const bytesOf = (name: TagName): Uint8Array | undefined => {
     const element = set.elements[tags[name]];
     if (element === undefined || element.length <= 0) return undefined;
@@ -31,7 +31,7 @@ export function elementsOf(set: DataSet, file: string, utf8?: boolean): Elements
   const text = (name: TagName): string | undefined => {
     const bytes = bytesOf(name);
     if (bytes === undefined) return undefined;
-    const value = decoders[isUtf8 ? 'utf8' : 'latin'].decode(bytes).replaceAll('\0', ' ').trim();
+    const value = texts.decode(bytes).replaceAll('\0', ' ').trim();
     return value === '' ? undefined : value;
   };
   const numbers = (name: TagName): readonly number[] | undefined => {
@@ -60,7 +60,7 @@ export function elementsOf(set: DataSet, file: string, utf8?: boolean): Elements
     number: (name) => numbers(name)?.[0],
     items: (name) =>
       (set.elements[tags[name]]?.items ?? []).flatMap(({ dataSet }) =>
-        dataSet ? [elementsOf(dataSet, file, isUtf8)] : [],
+        dataSet ? [elementsOf(dataSet, file, texts)] : [],
       ),
   };
 }

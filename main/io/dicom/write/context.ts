@@ -1,6 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import type { DicomOrigin } from '#shared/contract/dicom.ts';
-import { type DicomDataset, decodeDicom, dicomTime, uidOf } from './dataset.ts';
+import type { Elements } from '../elements.ts';
+import { readSet } from '../readSet.ts';
+import type { TagName } from '../tags.ts';
+import { type DicomDataset, dicomTime, uidOf } from './dataset.ts';
 
 /** Whose study it is; an empty value where it is not known. */
 const ofPatientAndStudy = [
@@ -20,7 +24,6 @@ const ifKnown = [
   'IssuerOfPatientID',
   'PatientIdentityRemoved',
   'DeidentificationMethod',
-  'DeidentificationMethodCodeSequence',
   'PatientAge',
   'PatientSize',
   'PatientWeight',
@@ -56,32 +59,33 @@ export interface StudyContext {
  */
 export async function studyContext(origin: DicomOrigin | undefined, made: string): Promise<StudyContext> {
   const source = origin && (await sourceImage(origin));
-  const pick = (names: readonly string[], otherwise?: string): DicomDataset =>
-    Object.fromEntries(names.map((name) => [name, source?.[name] ?? otherwise]));
+  const pick = (names: readonly TagName[], otherwise?: string): DicomDataset =>
+    Object.fromEntries(names.map((name) => [name, source?.text(name)?.split('\\') ?? otherwise]));
   return {
     study: {
       ...pick(ofPatientAndStudy, ''),
       ...pick(ifKnown),
       StudyInstanceUID: origin?.studyInstanceUid ?? uidOf('study', made),
       FrameOfReferenceUID: origin?.frameOfReferenceUid ?? uidOf('frame of reference', made),
-      PositionReferenceIndicator: source?.['PositionReferenceIndicator'] ?? '',
+      PositionReferenceIndicator: source?.text('PositionReferenceIndicator') ?? '',
     },
     scan: {
       ...pick(ofScan),
       ...pick(ofScanOrEmpty, ''),
-      ...(!withoutSides.test(String(source?.['BodyPartExamined'] ?? '')) && pick(['Laterality'], '')),
+      ...(!withoutSides.test(source?.text('BodyPartExamined') ?? '') && pick(['Laterality'], '')),
     },
     known: source !== undefined,
   };
 }
 
 /** The first source image that is still where it was. */
-async function sourceImage({ slices }: DicomOrigin): Promise<DicomDataset | undefined> {
+async function sourceImage({ slices }: DicomOrigin): Promise<Elements | undefined> {
   for (const { file, sopInstanceUid } of slices) {
     if (file === undefined) continue;
     try {
-      const found = decodeDicom(await readFile(file));
-      if ((found['SOPInstanceUID'] ?? '') === (sopInstanceUid ?? '')) return found;
+      const { size } = await stat(file);
+      const open = await readSet({ at: file, name: path.basename(file), bytes: size, lasting: true });
+      if (open && open.elements.text('SOPInstanceUID') === sopInstanceUid) return open.elements;
     } catch {
       // Gone or no longer an image: the next slice's file may be there.
     }

@@ -9,7 +9,7 @@ export interface DicomDataset {
   readonly [name: string]: DicomValue | undefined;
 }
 
-const { DicomDict, DicomMessage, DicomMetaDictionary } = dcmjs.data;
+const { DicomDict, DicomMetaDictionary } = dcmjs.data;
 dcmjs.log.setLevel('error');
 
 const explicitLittleEndian = '1.2.840.10008.1.2.1';
@@ -42,13 +42,6 @@ export function encodeDicom(
     _vrMap: { PixelData: pixels.vr },
   });
   return new Uint8Array(file.write({ fragmentMultiframe: false }));
-}
-
-/** The attributes of a DICOM file but its pixels; texts in any character set become UTF-8 when written again. */
-export function decodeDicom(bytes: Uint8Array): DicomDataset {
-  const copy = bytes.slice().buffer;
-  const { dict } = DicomMessage.readFile(copy, { untilTag: '7FE00010', includeUntilTagValue: false });
-  return DicomMetaDictionary.naturalizeDataset(dict);
 }
 
 function withoutUndefined(set: DicomDataset): DicomDataset {
