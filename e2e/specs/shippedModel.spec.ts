@@ -29,12 +29,7 @@ test('three tumors placed in the sample case are found by the model that comes w
   await workstation.pane('axial').focus();
   const liver = labelValue(path.join(sample, 'labels.json'), 'liver');
   const apartVoxels = 20;
-  await workstation.placeLesions(
-    grid,
-    'axial',
-    deepPlaces(labels, liver, middleSlice(grid), apartVoxels),
-    3,
-  );
+  await workstation.placeLesions(grid, 'axial', deepPlaces(labels, liver, middleSlice(grid), apartVoxels), 3);
   const review = new ReviewPage(workstation);
   const placed = (await review.detail()).lesions.map(({ spec }) => spec);
   expect(placed).toHaveLength(3);
@@ -53,8 +48,7 @@ test('three tumors placed in the sample case are found by the model that comes w
   for (const { centreRasMm, diameterMm, organ } of placed)
     expect(
       found.some(
-        (one) =>
-          one.name === `${organ}_lesion` && distanceMm(one.centreRasMm, centreRasMm) < diameterMm / 2,
+        (one) => one.name === `${organ}_lesion` && distanceMm(one.centreRasMm, centreRasMm) < diameterMm / 2,
       ),
     ).toBe(true);
   if (process.env['SCREENSHOTS']) {
