@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { writeFakeDiffusionPair } from '#main/engine/models/model.fake.ts';
+import { fakeNetworks, writeFakeDiffusionPair, writeFakeModel } from '#main/engine/models/model.fake.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 // A size that does not fit is refused by the server, which the browser's console tells.
@@ -100,4 +100,23 @@ test('seeds of a diffusion lesion come one by one, and can be stopped', async ({
   await page.screenshot({ path: 'test-results/stopped.png' });
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog).toHaveCount(0);
+});
+
+test('what a lesion is judged by, and a model asked whether it finds it', async ({
+  workstation,
+  smallLibrary,
+  folder,
+}) => {
+  test.setTimeout(600_000);
+  await writeFakeModel(path.join(folder, 'library/models'), fakeNetworks.unet, { title: 'Liver U-Net' });
+  const { page, lesionRows } = workstation;
+  const { grid, liverPlaces } = smallLibrary;
+  await workstation.placeLesions(grid, 'axial', liverPlaces, 1);
+  await lesionRows.first().click();
+  const table = page.getByRole('table', { name: 'Quality of the lesion' });
+  await expect(table.getByRole('row').filter({ hasText: 'Contrast' })).toContainText(/SD\s*at least 1\.2 SD/);
+  await workstation.button('Ask Liver U-Net').click();
+  const answer = table.getByRole('row').filter({ hasText: 'Model agrees' });
+  await expect(answer).toContainText(/Dice \d\.\d\d\s*at least Dice 0\.38/, patiently);
+  await page.screenshot({ path: 'test-results/quality.png' });
 });

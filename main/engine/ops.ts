@@ -1,4 +1,5 @@
 import { createModels } from './models/models.ts';
+import { askModel } from './ops/askModel.ts';
 import { beginReading } from './ops/beginReading.ts';
 import { casePicture } from './ops/casePicture.ts';
 import { composeLesions } from './ops/composeLesions.ts';
@@ -36,6 +37,7 @@ export const createOps = () => {
   const residents = createResidents(mostResidents, models);
   const readings = createReadings(mostReadings);
   return {
+    askModel: askModel(residents, models),
     beginReading: beginReading(residents, readings),
     casePicture,
     composeLesions: composeLesions(residents),
@@ -48,7 +50,7 @@ export const createOps = () => {
     importPrediction: importPrediction(residents),
     makePhantom,
     measureReading: measureReading(residents, readings),
-    planLesions: planLesions(residents),
+    planLesions: planLesions(residents, models),
     probeLesion: probeLesion(residents),
     questionImage: questionImage(residents),
     scanDicom,

@@ -45,6 +45,8 @@ export function jobTitle({ recipe }: Job): string {
       const count = placement.kind === 'automatic' ? placement.count : placement.pointsRasMm.length;
       return `Place ${count === 1 ? '1 lesion' : `${count} lesions`} in the ${organ}`;
     }
+    case 'askModel':
+      return `Ask ${recipe.model} for the lesion in the ${recipe.lesion.organ}`;
     case 'diffuseInCase': {
       const { edit } = recipe;
       const lesions = edit.kind === 'placeLesions' ? edit.lesions : [edit.lesion];

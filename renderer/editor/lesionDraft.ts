@@ -117,6 +117,16 @@ export const specOf = (draft: LesionDraft, centreRasMm: RasMm, id: string): Rule
   appearance: draft.appearance[draft.organ],
 });
 
+/** What draws a lesion, of a model. */
+export const diffusionSourceOf = ({ id, sha256, sampling }: DiffusionModel) =>
+  ({ generator: 'diffusion', model: { id, sha256 }, sampling }) as const;
+
+/** How a diffusion lesion is put in; `vary` leaves to the seed what varies between lesions. */
+export function diffusionLooks(draft: LesionDraft, vary: boolean): Partial<DiffusionAppearance> {
+  const { irregularity, edgeSoftnessMm, massEffectPercent } = draft.appearance[draft.organ];
+  return { ...(vary ? {} : { irregularity, edgeSoftnessMm, massEffectPercent }), ...draft.mended };
+}
+
 /** The draft as a lesion that a diffusion model draws: its shape is that of the lesion by rules. */
 export function diffusionSpecOf(draft: LesionDraft, rules: RuleSpec, model: DiffusionModel): DiffusionSpec {
   const { id, organ, centreRasMm, diameterMm, seed } = rules;
@@ -127,9 +137,7 @@ export function diffusionSpecOf(draft: LesionDraft, rules: RuleSpec, model: Diff
     centreRasMm,
     diameterMm,
     seed,
-    generator: 'diffusion',
-    model: { id: model.id, sha256: model.sha256 },
-    sampling: model.sampling,
+    ...diffusionSourceOf(model),
     appearance: { irregularity, edgeSoftnessMm, massEffectPercent, ...draft.mended },
   };
 }

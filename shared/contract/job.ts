@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ModelAgreement } from './quality.ts';
 import { Recipe } from './recipe.ts';
 
 export const JobState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted']);
@@ -31,6 +32,7 @@ export const Job = z.object({
       predictionId: z.string().optional(),
       modelId: z.string().optional(),
       note: z.string().optional(),
+      agreement: ModelAgreement.optional(),
     })
     .optional(),
 });

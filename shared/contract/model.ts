@@ -148,6 +148,8 @@ export const ModelSummary = z.object({
   computes: z.array(z.enum(['segment', 'features', 'encode', 'decode', 'denoise'])),
   organ: Organ.optional(),
   labels: z.array(z.string()).optional(),
+  /** Organs whose lesions a segmentation model knows. */
+  lesionsOf: z.array(Organ).optional(),
   /** Of the lesions that a diffusion model draws. */
   sizes: z.array(SizeClass).optional(),
   /** How a diffusion model is sampled unless somebody says otherwise. */

@@ -59,6 +59,8 @@ const ByDiffusion = {
 export const QualityGate = z.object({
   minimum: z.number().min(0).max(1),
   redraws: z.number().int().min(0).max(100),
+  /** A segmentation model that has to find them too. */
+  model: ModelRef.optional(),
 });
 export type QualityGate = z.infer<typeof QualityGate>;
 
@@ -108,7 +110,11 @@ export const PhantomRecipe = z.object({
 });
 export type PhantomRecipe = z.infer<typeof PhantomRecipe>;
 
-const inCase = { task: z.literal('synthesizeInCase'), caseId: CaseId };
+const inCase = {
+  task: z.literal('synthesizeInCase'),
+  caseId: CaseId,
+  quality: QualityGate.optional(),
+};
 
 /** In the library: lesions in a case, at places found or given, as one undoable edit. */
 export const SynthesizeInCaseRecipe = z.discriminatedUnion('generator', [
@@ -128,6 +134,17 @@ export const DiffuseInCaseRecipe = z.object({
   commit: z.boolean(),
 });
 export type DiffuseInCaseRecipe = z.infer<typeof DiffuseInCaseRecipe>;
+
+/** In the library: what a segmentation model finds where a lesion stands. */
+export const AskModelRecipe = z.object({
+  task: z.literal('askModel'),
+  caseId: CaseId,
+  /** As it stands in the case. */
+  lesion: LesionSpec,
+  /** Of the library; it knows lesions of that organ. */
+  model: ModelId,
+});
+export type AskModelRecipe = z.infer<typeof AskModelRecipe>;
 
 /** In the library: a network's labels of a case, kept with it as a prediction. */
 export const SegmentRecipe = SegmentOptions.extend({ task: z.literal('segment'), caseId: CaseId });
@@ -198,6 +215,7 @@ export const Recipe = z.discriminatedUnion('task', [
   ImportModelRecipe,
   DownloadModelRecipe,
   DiffuseInCaseRecipe,
+  AskModelRecipe,
   TrainSegmentationJob,
   StudyReportRecipe,
 ]);

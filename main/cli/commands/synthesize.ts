@@ -1,6 +1,9 @@
 import path from 'node:path';
+import type { ModelRef } from '#shared/contract/primitives.ts';
 import { Problem } from '#shared/contract/problems.ts';
+import { findModelOf, modelRef } from '#main/engine/diffusion/findModel.ts';
 import { forkEngine } from '#main/engine/forkEngine.ts';
+import { refuseIgnorant } from '#main/engine/segment/lesionClasses.ts';
 import { superviseEngine } from '#main/engine/supervisor.ts';
 import { libraryPaths } from '#main/tasks/library/paths.ts';
 import { growFiles, type GrowFilesOptions } from '#main/tasks/recipes/growFiles.ts';
@@ -90,7 +93,7 @@ Examples:
       resampleLabels: options.resampleLabels,
       dicom: dicomChoiceIn(options),
       segments: options.segments,
-      recipe: recipeIn(options, source),
+      recipe: recipeIn(options, source, await judgeIn(options, modelsFolder)),
       version: around.version,
       recordPaths: options.paths,
       modelsFolder,
@@ -106,6 +109,17 @@ Examples:
     return (await isBatch(options.ct)) ? batch(options, common, around) : single(options, common, around);
   };
 };
+
+/** The segmentation model that has to find the lesions, if one shall. */
+async function judgeIn(
+  { qualityModel, organ }: Options,
+  modelsFolder: string,
+): Promise<ModelRef | undefined> {
+  if (qualityModel === undefined) return undefined;
+  const ref = await modelRef(qualityModel, modelsFolder);
+  refuseIgnorant((await findModelOf(ref, modelsFolder)).manifest, organ);
+  return ref;
+}
 
 type Common = Omit<SynthesizeFilesOptions, 'ct' | 'labels' | 'outDir'>;
 

@@ -9,6 +9,7 @@ import {
   type SizeClass,
   sizeClasses,
 } from '#shared/contract/lesion.ts';
+import type { ModelRef } from '#shared/contract/primitives.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import type { LesionSize, Placement, SynthesizeRecipe } from '#shared/contract/recipe.ts';
 import { appearanceIn, appearanceOptions } from './appearance.ts';
@@ -30,6 +31,7 @@ export interface RecipeOptions extends DiffusionOptions {
   readonly seed: number;
   readonly minQuality?: number;
   readonly redraw: number;
+  readonly qualityModel?: string;
 }
 
 const readPoint = triple('--at', 'mm');
@@ -69,6 +71,7 @@ export const recipeOptions = (): Option[] => [
   new Option('--redraw <n>', 'how often, before such a lesion is left out')
     .default(5)
     .argParser(wholeNumber('--redraw', 0, 100)),
+  new Option('--quality-model <id>', 'segmentation model of the library that has to find them too'),
   ...appearanceOptions(),
   ...diffusionOptions(),
 ];
@@ -77,16 +80,25 @@ export const recipeOptions = (): Option[] => [
  * The recipe that the options state.
  *
  * @param source what draws the lesions of the diffusion generator
+ * @param judge the segmentation model that has to find the lesions
  * @throws Problem `request-invalid` when place or size is missing, or an option fits another generator
  */
-export function recipeIn(options: RecipeOptions, source?: DiffusionSource): SynthesizeRecipe {
+export function recipeIn(
+  options: RecipeOptions,
+  source?: DiffusionSource,
+  judge?: ModelRef,
+): SynthesizeRecipe {
   const { organ, seed, minQuality, redraw } = options;
+  if (options.qualityModel !== undefined && minQuality === undefined)
+    throw new Problem('request-invalid', { field: '--quality-model', reason: 'it needs --min-quality' });
   const what = {
     task: 'synthesize',
     organ,
     placement: placementIn(options),
     size: sizeIn(options),
-    ...(minQuality !== undefined && { quality: { minimum: minQuality, redraws: redraw } }),
+    ...(minQuality !== undefined && {
+      quality: { minimum: minQuality, redraws: redraw, ...(judge && { model: judge }) },
+    }),
   } as const;
   const stated = appearanceIn({ ...options });
   if (source)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LesionQuality, type QualityAspect } from '#shared/contract/quality.ts';
+import { goodScore, LesionQuality, type QualityAspect } from '#shared/contract/quality.ts';
 import { qualityReasons } from '#shared/messages/quality.ts';
 import type { RuleAppearance } from '#shared/contract/lesion.ts';
 import { scalingAffine } from '#shared/geometry/affine.ts';
@@ -45,6 +45,22 @@ describe('the quality of a lesion', () => {
       'outside',
     ]);
     expect(qualityReasons(quality)).toEqual([]);
+  });
+
+  it('says which values it accepts, which are those that give no reason', () => {
+    const qualities = [judged(), judged({ attenuationDifferenceHu: -5 }), judged({ edgeSoftnessMm: 5 })];
+    for (const { aspects } of qualities)
+      for (const { value, score, accepted = {} } of aspects) {
+        const { least = -Infinity, most = Infinity } = accepted;
+        expect([value, value >= least && value <= most]).toEqual([value, score >= goodScore]);
+      }
+    expect(qualities[0].aspects.map(({ accepted }) => accepted)).toEqual([
+      { least: 1.2 },
+      { least: 0.642, most: 1.558 },
+      { least: 0.642, most: 1.558 },
+      { least: 0.325, most: 6.24 },
+      { most: 0.725 },
+    ]);
   });
 
   it('finds what cannot be seen', () => {

@@ -1,4 +1,4 @@
-import type { LesionQuality, QualityAspect } from '#shared/contract/quality.ts';
+import type { LesionQuality, QualityAspect, QualityFinding } from '#shared/contract/quality.ts';
 import { axes } from '#shared/geometry/axes.ts';
 import { boxDims } from '#shared/geometry/box.ts';
 import type { VoxelArray } from '#main/volume/volume.ts';
@@ -6,6 +6,7 @@ import { eachOrganVoxel } from '../organ/eachOrganVoxel.ts';
 import type { OrganContext } from '../organ/organContext.ts';
 import { differenceVariance } from '../organ/scanNoise.ts';
 import type { PreparedLesion } from '../lesion/preparedLesion.ts';
+import { limitOf, qualityOf, rounded, scoreOn, type Slope } from './score.ts';
 
 /** HU of a lesion's core box before and after it was put in (displaced already, where it displaces), and its label. */
 export interface LesionInPlace {
@@ -22,14 +23,19 @@ const leastShellVoxels = 30;
 /** Width of the steps, mm, in which the border's profile is read. */
 const profileStepMm = 0.5;
 
-/** Where the score of an aspect begins to fall, and where it is 0. */
-interface Slope {
-  readonly good: number;
-  readonly bad: number;
-}
-
-const ramp = (value: number, { good, bad }: Slope): number =>
-  Math.min(1, Math.max(0, (value - bad) / (good - bad)));
+/** Limits of the aspects; the docs give the same (placing-lesions.md, "Quality"). */
+const slopes = {
+  /** Standard deviations of the noise. */
+  contrast: { good: 1.5, bad: 0.5 },
+  /** Octaves away from what the scan had. */
+  noise: { good: 0.4, bad: 1.2 },
+  /** Voxels. */
+  sharpness: { good: 0.4, bad: 0.15 },
+  /** Radii. */
+  blur: { good: 0.6, bad: 1.2 },
+  /** Share. */
+  outside: { good: 0.65, bad: 0.9 },
+} as const satisfies Readonly<Record<string, Slope>>;
 
 /**
  * Judges a lesion by what gives synthetic ones away. A pure function of its voxels; a few passes over its core box.
@@ -50,19 +56,26 @@ export function lesionQuality(
   const found = survey(place, lesion, context);
   const radiusMm = lesion.spec.diameterMm / 2;
   const aspects: LesionQuality['aspects'] = [];
-  const judge = (aspect: QualityAspect, value: number, score: number): void => {
-    if (Number.isFinite(value) && Number.isFinite(score)) aspects.push({ aspect, value, score });
+  const judge = (
+    aspect: QualityAspect,
+    value: number,
+    score: number,
+    accepted: NonNullable<QualityFinding['accepted']>,
+  ): void => {
+    if (Number.isFinite(value) && Number.isFinite(score)) aspects.push({ aspect, value, score, accepted });
   };
 
   const contrastHu = found.deepMeanHu - found.aroundMeanHu;
   const visibility = Math.abs(contrastHu) / noiseHu;
-  judge('contrast', visibility, ramp(visibility, { good: 1.5, bad: 0.5 }));
+  judge('contrast', visibility, scoreOn(slopes.contrast, visibility), { least: limitOf(slopes.contrast) });
 
   if (found.deepVoxels >= leastNoiseVoxels) {
     const [one, two] = [1, 2].map((lag) => noiseRatio(place, found.deep, lesion, lag));
-    const octaves = (ratio: number): number => Math.abs(Math.log2(ratio));
-    judge('noise', one, ramp(octaves(one), { good: 0.4, bad: 1.2 }));
-    judge('grain', two / one, ramp(octaves(two / one), { good: 0.4, bad: 1.2 }));
+    const scoreOf = (ratio: number): number => scoreOn(slopes.noise, Math.abs(Math.log2(ratio)));
+    const octaves = limitOf(slopes.noise);
+    const accepted = { least: rounded(2 ** -octaves), most: rounded(2 ** octaves) };
+    judge('noise', one, scoreOf(one), accepted);
+    judge('grain', two / one, scoreOf(two / one), accepted);
   }
 
   const blurMm = blurOf(found.profile);
@@ -70,15 +83,16 @@ export function lesionQuality(
   judge(
     'edge',
     blurMm,
-    Math.min(
-      ramp(blurMm / voxelMm, { good: 0.4, bad: 0.15 }),
-      ramp(blurMm / radiusMm, { good: 0.6, bad: 1.2 }),
-    ),
+    Math.min(scoreOn(slopes.sharpness, blurMm / voxelMm), scoreOn(slopes.blur, blurMm / radiusMm)),
+    {
+      least: rounded(limitOf(slopes.sharpness) * voxelMm),
+      most: rounded(limitOf(slopes.blur) * radiusMm),
+    },
   );
 
   const outside = changedOutside(place, Math.max(noiseHu / 2, Math.abs(contrastHu) / 10));
-  judge('outside', outside, ramp(outside, { good: 0.65, bad: 0.9 }));
-  return { score: aspects.reduce((worst, { score }) => Math.min(worst, score), 1), aspects };
+  judge('outside', outside, scoreOn(slopes.outside, outside), { most: limitOf(slopes.outside) });
+  return qualityOf(aspects);
 }
 
 interface Survey {

@@ -29,6 +29,10 @@ const tasks: Tasks = {
   exportReview: unused,
   segment: unused,
   synthesizeInCase: unused,
+  askModel: {
+    words: 'asking',
+    run: async () => ({}),
+  },
   diffuseInCase: unused,
   trainSegmentation: unused,
   studyReport: unused,

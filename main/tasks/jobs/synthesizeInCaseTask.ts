@@ -1,4 +1,5 @@
 import type { SynthesizeInCaseRecipe } from '#shared/contract/recipe.ts';
+import { warningSentence } from '#shared/messages/warnings.ts';
 import type { WorkstationEngine } from '#main/engine/ops.ts';
 import { type Cases, onDisk } from '../cases/cases.ts';
 import type { History } from '../edits/history.ts';
@@ -23,7 +24,7 @@ export const synthesizeInCaseTask = ({
     const open = await library.get(caseId);
     if (open.damage) throw open.damage;
     if (hasPlaced(open.history, jobId)) return { caseId };
-    const lesions = await engine.run(
+    const { lesions, warnings } = await engine.run(
       'planLesions',
       {
         onDisk: onDisk(open),
@@ -34,9 +35,13 @@ export const synthesizeInCaseTask = ({
       { task: 'placing lesions', signal, progress },
     );
     signal.throwIfAborted();
-    const note = await drawDiffusion(engine, open, lesions, { jobId, signal, progress });
-    await cases.step(caseId, undefined, { step: 'edit', edit: { kind: 'placeLesions', lesions } });
-    return { caseId, ...note };
+    const drawn = await drawDiffusion(engine, open, lesions, { jobId, signal, progress });
+    await cases.step(caseId, undefined, {
+      step: 'edit',
+      edit: { kind: 'placeLesions', lesions: [...lesions] },
+    });
+    const notes = [...(drawn.note ? [drawn.note] : []), ...warnings.map(warningSentence)];
+    return { caseId, ...(notes.length > 0 && { note: notes.join(' ') }) };
   },
 });
 

@@ -1,4 +1,5 @@
 import type { AddCaseOptions } from '../cases/addCase.ts';
+import { askModelTask, type AskModelTaskOptions } from './askModelTask.ts';
 import { diffuseInCaseTask } from './diffuseInCaseTask.ts';
 import { evaluateTask, type EvaluateTaskOptions } from './evaluateTask.ts';
 import { downloadModelTask, type DownloadModelTaskOptions } from './downloadModelTask.ts';
@@ -15,6 +16,7 @@ import { trainSegmentationTask, type TrainTaskOptions } from './trainSegmentatio
 /** Everything a job can do: a task is a file and a row. */
 export const createTasks = (
   options: AddCaseOptions &
+    AskModelTaskOptions &
     EvaluateTaskOptions &
     DownloadModelTaskOptions &
     ImportModelTaskOptions &
@@ -33,6 +35,7 @@ export const createTasks = (
   segment: segmentTask(options),
   synthesizeInCase: synthesizeInCaseTask(options),
   diffuseInCase: diffuseInCaseTask(options),
+  askModel: askModelTask(options),
   trainSegmentation: trainSegmentationTask(options),
   studyReport: studyReportTask(options),
 });

@@ -1,6 +1,8 @@
+import { organs } from '#shared/contract/lesion.ts';
 import type { ModelManifest, ModelSummary } from '#shared/contract/model.ts';
 import type { PublishedSummary } from '#shared/contract/registry.ts';
 import { samplingOf } from '#main/engine/diffusion/samplingOf.ts';
+import { lesionClasses } from '#main/engine/segment/lesionClasses.ts';
 import { tasksOf } from '#main/networks/networks.ts';
 import { readRecords } from './download/records.ts';
 import { listModels, removeModel } from './modelLibrary.ts';
@@ -43,6 +45,9 @@ export function summaryOf(manifest: ModelManifest): ModelSummary {
     computes: tasksOf(network),
     ...(organ && { organ }),
     ...(labels && { labels }),
+    ...(tasksOf(network).includes('segment') && {
+      lesionsOf: organs.filter((one) => lesionClasses(manifest, one).length > 0),
+    }),
     ...(sizes && { sizes }),
     ...(network.architecture === 'diffusion' && { sampling: samplingOf(manifest) }),
     licence,

@@ -1,4 +1,4 @@
-import type { LesionSpec } from '#shared/contract/lesion.ts';
+import type { Lesion, LesionSpec } from '#shared/contract/lesion.ts';
 import type { Provenance } from '#shared/contract/recipe.ts';
 import { warningSentence } from '#shared/messages/warnings.ts';
 import { type DecodedLesions, decodeLesions } from '#main/engine/diffusion/decodeLesions.ts';
@@ -16,12 +16,14 @@ export interface ComposeScanOptions {
 
 export interface ComposedScan extends Required<Pick<Provenance, 'provider' | 'models'>> {
   readonly composer: Composer;
+  /** Those that stand, as judged. */
+  readonly lesions: readonly Lesion[];
   /** Sentences. */
   readonly warnings: readonly string[];
 }
 
 /** Of this process: a batch draws case after case with the same networks. */
-const models = createModels();
+export const models = createModels();
 
 /**
  * A scan with lesions in it.
@@ -47,6 +49,7 @@ export async function composeScan(
   composer.set(lesions);
   return {
     composer,
+    lesions: composer.lesions,
     provider: [...known.values()].find(({ provider }) => provider !== 'cpu')?.provider ?? 'cpu',
     models: await modelsUsed(lesions, modelsFolder),
     warnings: warnings.map(warningSentence),

@@ -76,7 +76,7 @@ export async function growFiles(
       const name = `${at + 1}-${diameterMm}mm`;
       await mkdir(path.join(folder, name));
       await writeSynthesis(path.join(folder, name), path.join(outDir, name), scan, composed, own);
-      steps.push({ folder: name, diameterMm, lesion: composed.composer.lesions[0] });
+      steps.push({ folder: name, diameterMm, lesion: composed.lesions[0] });
       for (const warning of composed.warnings) warnings.add(warning);
     }
     await writeFile(path.join(folder, 'series.csv'), csvText(steps.map(rowOf)));

@@ -82,7 +82,7 @@ export async function writeSynthesis(
   folder: string,
   outDir: string,
   scan: Scan,
-  { composer, provider, models }: ComposedScan,
+  { composer, lesions, provider, models }: ComposedScan,
   options: SynthesizeFilesOptions,
 ): Promise<Provenance> {
   const { recipe, version, recordPaths } = options;
@@ -94,7 +94,7 @@ export async function writeSynthesis(
     version,
     inputs: inputsOf(scan, options, recordPaths ? outDir : undefined, folder),
     labelTable: scan.table,
-    lesions: composer.lesions,
+    lesions,
     recipe,
     provider,
     models,

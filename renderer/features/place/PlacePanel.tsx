@@ -20,6 +20,7 @@ import { AutomaticPlacement } from './AutomaticPlacement.tsx';
 import { DiffusionForm } from './DiffusionForm.tsx';
 import { DrawingList } from './DrawingList.tsx';
 import { LesionForm } from './LesionForm.tsx';
+import { QualityPanel } from './QualityPanel.tsx';
 import { samplingWords } from './samplingWords.ts';
 import './place.css';
 
@@ -136,32 +137,35 @@ function SelectedLesion({ open, lesion, number, workbench }: SelectedProps): Rea
   const { adjust, choose, freshSeed } = workbench;
   const spec = adjusting?.id === lesion.spec.id ? adjusting : lesion.spec;
   return (
-    <Panel
-      title={`Lesion ${number}`}
-      note={`in the ${spec.organ}`}
-      height="content"
-      actions={<Button size="small" variant="minimal" text="Done" onClick={() => choose(undefined)} />}
-    >
-      <div className="place-form">
-        {spec.generator === 'diffusion' && <DrawnLesion spec={spec} workbench={workbench} />}
-        <DrawingList caseId={open.detail.id} workbench={workbench} />
-        {spec.generator === 'rules' && (
-          <LesionForm
-            fields="rules"
-            look={spec}
-            disabled={connection === 'lost'}
-            freshSeed={freshSeed}
-            onChange={(look, during) => void adjust(open.detail.id, { ...spec, ...look }, during)}
-          />
-        )}
-        <div className="variants-row">
-          {['compareSeeds', 'growthSeries'].map((id) => {
-            const { label, ...offer } = offerOf(id, workbench, state);
-            return <ActionButton key={id} {...offer} label={label} text={label} variant="outlined" />;
-          })}
+    <>
+      <Panel
+        title={`Lesion ${number}`}
+        note={`in the ${spec.organ}`}
+        height="content"
+        actions={<Button size="small" variant="minimal" text="Done" onClick={() => choose(undefined)} />}
+      >
+        <div className="place-form">
+          {spec.generator === 'diffusion' && <DrawnLesion spec={spec} workbench={workbench} />}
+          <DrawingList caseId={open.detail.id} workbench={workbench} />
+          {spec.generator === 'rules' && (
+            <LesionForm
+              fields="rules"
+              look={spec}
+              disabled={connection === 'lost'}
+              freshSeed={freshSeed}
+              onChange={(look, during) => void adjust(open.detail.id, { ...spec, ...look }, during)}
+            />
+          )}
+          <div className="variants-row">
+            {['compareSeeds', 'growthSeries'].map((id) => {
+              const { label, ...offer } = offerOf(id, workbench, state);
+              return <ActionButton key={id} {...offer} label={label} text={label} variant="outlined" />;
+            })}
+          </div>
         </div>
-      </div>
-    </Panel>
+      </Panel>
+      <QualityPanel caseId={open.detail.id} lesion={lesion} workbench={workbench} />
+    </>
   );
 }
 
