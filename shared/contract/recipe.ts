@@ -73,7 +73,7 @@ export type SynthesizeRecipe = z.infer<typeof SynthesizeRecipe>;
 export type RuleRecipe = Extract<SynthesizeRecipe, { generator: 'rules' }>;
 export type DiffusionRecipe = Extract<SynthesizeRecipe, { generator: 'diffusion' }>;
 
-export const exportLayouts = ['nnunet', 'msd', 'difftumor', 'pairs'] as const;
+export const exportLayouts = ['nnunet', 'msd', 'difftumor', 'pairs', 'dicom'] as const;
 export const ExportLayout = z.enum(exportLayouts);
 export type ExportLayout = z.infer<typeof ExportLayout>;
 

@@ -1,7 +1,9 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { DicomOrigin } from '#shared/contract/dicom.ts';
 import type { Lesion } from '#shared/contract/lesion.ts';
 import { lesionName } from '#shared/contract/organLabels.ts';
+import { Problem } from '#shared/contract/problems.ts';
 import type { Signature } from '#shared/contract/reading.ts';
 import type { ExportLayout, InputFile } from '#shared/contract/recipe.ts';
 import { type ExportCase, writeSet } from '#main/io/layouts/writeSet.ts';
@@ -11,6 +13,7 @@ import { composedLabels, composedPatches } from '../composed.ts';
 import { modelsUsed, providerOf } from '../diffusion/modelsUsed.ts';
 import { patchFiles, patchSourceOf } from '../diffusion/patchStore.ts';
 import { withLesionRows } from '../labels/lesionRows.ts';
+import { dicomOriginName } from '../importDicom.ts';
 import { originOf } from '../provenance.ts';
 import { type Decisions, layOver, withClasses } from '../readings/finalMask.ts';
 import type { ReadingOnDisk, Readings } from '../readings/readings.ts';
@@ -50,6 +53,7 @@ export const exportSet =
     const cases = await Promise.all(input.cases.map((row) => toExport(residents, readings, row, version)));
     const { folder } = await writeSet(outDir, layout, name, cases, {
       signal,
+      madeBy: { version, at: new Date() },
       progress: (done, total) => progress({ stage: 'writing and checking', done, total }),
     });
     return { folder };
@@ -103,7 +107,22 @@ async function toExport(
       }),
     }),
     ...(reading && { signature: reading.signature }),
+    ...(source.dicom && { dicomOrigin: await readOrigin(folder) }),
   };
+}
+
+/** What a case imported from DICOM keeps of its source. @throws Problem `case-damaged` */
+async function readOrigin(folder: string): Promise<DicomOrigin> {
+  const file = path.join(folder, dicomOriginName);
+  try {
+    return DicomOrigin.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (cause) {
+    throw new Problem(
+      'case-damaged',
+      { caseId: path.basename(folder), reason: `${dicomOriginName} cannot be read` },
+      { cause },
+    );
+  }
 }
 
 /** A file of the case as the provenance names it: without a path, since the library is another folder elsewhere. */

@@ -20,6 +20,7 @@ export const SetManifest = z.object({
       image: ListedFile,
       labels: z.array(OutputFile),
       provenance: ListedFile.optional(),
+      dicom: z.array(ListedFile).optional(),
     }),
   ),
   texts: z.array(ListedFile),

@@ -28,6 +28,8 @@ export interface PlannedCase {
   readonly image: string;
   readonly labels: readonly PlannedLabels[];
   readonly provenance: string;
+  /** Where the case is written as DICOM too. */
+  readonly dicomFolder?: string;
 }
 
 export interface PlannedText {

@@ -56,6 +56,7 @@ async function readManifest(file: string): Promise<SetManifest> {
 async function verifyCase(folder: string, row: ManifestCase): Promise<void> {
   await verifyFile(folder, row.image);
   if (row.provenance !== undefined) await verifyFile(folder, row.provenance);
+  for (const file of row.dicom ?? []) await verifyFile(folder, file);
   const { header } = await peekNifti(path.join(folder, row.image.file));
   for (const labels of row.labels) await verifyLabels(folder, labels, header);
 }

@@ -43,6 +43,7 @@ describe('writeSet', () => {
         row.image.file,
         row.provenance?.file ?? '',
         ...row.labels.map(({ file }) => file),
+        ...(row.dicom ?? []).map(({ file }) => file),
       ]),
     ];
     expect(filesIn(folder)).toEqual(listed.toSorted());

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { DicomOrigin } from '#shared/contract/dicom.ts';
 import { isProblem, Problem } from '#shared/contract/problems.ts';
 import type { Signature } from '#shared/contract/reading.ts';
 import type { ExportLayout, OutputFile, Provenance } from '#shared/contract/recipe.ts';
@@ -20,6 +21,7 @@ import { mapLabels } from './mapLabels.ts';
 import { readMeText } from './readMe.ts';
 import { type CaseOutline, jsonText, type PlannedCase, type SetPlan } from './setPlan.ts';
 import { verifySet } from './verifySet.ts';
+import { type DicomFacts, writeDicom } from './writeDicom.ts';
 
 /** A case to export; image and labels are made only when it is its turn. */
 export interface ExportCase extends CaseOutline {
@@ -29,11 +31,15 @@ export interface ExportCase extends CaseOutline {
   labels(): Promise<Volume>;
   /** Whose labels they are, when a reader signed them: then they do not follow from the case's lesions. */
   readonly signature?: Signature;
+  /** Of a case that was imported from DICOM. */
+  readonly dicomOrigin?: DicomOrigin;
   /** How the case was made; without it no provenance file is written. */
   readonly provenance?: Omit<Provenance, 'outputs'>;
 }
 
 export interface WriteSetOptions {
+  /** What DICOM objects say of who made them, and when. */
+  readonly madeBy?: Pick<DicomFacts, 'version' | 'at'>;
   /** Called after every case written and every case checked. */
   readonly progress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
@@ -69,7 +75,7 @@ export async function writeSet(
     const written: ManifestCase[] = [];
     for (const [at, planned] of plan.cases.entries()) {
       options.signal?.throwIfAborted();
-      written.push(await writeCase(folder, cases[at], planned));
+      written.push(await writeCase(folder, cases[at], planned, options.madeBy ?? nobody()));
       options.progress?.(at + 1, 2 * cases.length);
     }
     const texts = [{ file: 'README.txt', text: readMeText(set, plan) }, ...plan.texts];
@@ -127,7 +133,12 @@ async function writeText(folder: string, file: string, text: string): Promise<Ou
   return { file, ...(await writeBytes(path.join(folder, file), (sink) => sink(Buffer.from(text)))) };
 }
 
-async function writeCase(folder: string, row: ExportCase, planned: PlannedCase): Promise<ManifestCase> {
+async function writeCase(
+  folder: string,
+  row: ExportCase,
+  planned: PlannedCase,
+  madeBy: Pick<DicomFacts, 'version' | 'at'>,
+): Promise<ManifestCase> {
   const imageFile = path.join(folder, planned.image);
   const image = { file: planned.image, ...(await row.writeImage(imageFile)) };
   const { header } = await peekNifti(imageFile);
@@ -145,8 +156,28 @@ async function writeCase(folder: string, row: ExportCase, planned: PlannedCase):
     const hash = await writeLabels(path.join(folder, file), data, geometryOfHeader(header), rows);
     labels.push({ file, ...hash, labels: [...rows] });
   }
-  const { caseId, synthetic, provenance, signature } = row;
-  const facts = { caseId, synthetic, ...(signature && { signature }), image, labels };
+  const { caseId, synthetic, provenance, signature, dicomOrigin: origin } = row;
+  const dicom =
+    planned.dicomFolder !== undefined &&
+    (await writeDicom(
+      folder,
+      planned.dicomFolder,
+      { image, labels: labels[0] },
+      {
+        synthetic,
+        signature,
+        origin,
+        ...madeBy,
+      },
+    ));
+  const facts = {
+    caseId,
+    synthetic,
+    ...(signature && { signature }),
+    image,
+    labels,
+    ...(dicom && { dicom }),
+  };
   if (provenance === undefined) return facts;
   const fromHere = (file: OutputFile): OutputFile => ({
     ...file,
@@ -158,6 +189,8 @@ async function writeCase(folder: string, row: ExportCase, planned: PlannedCase):
     provenance: await writeText(folder, planned.provenance, jsonText(whole)),
   };
 }
+
+const nobody = (): Pick<DicomFacts, 'version' | 'at'> => ({ version: 'unknown', at: new Date() });
 
 function differenceOf(image: Grid, labels: Grid): string {
   const [a, b] = [image.dims.join('×'), labels.dims.join('×')];

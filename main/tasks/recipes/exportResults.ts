@@ -38,6 +38,7 @@ export async function exportResults(
   try {
     return await writeSet(path.resolve(outDir), layout, name, cases, {
       ...(signal && { signal }),
+      madeBy: { version: cases[0]?.provenance?.program.version ?? 'unknown', at: new Date() },
       progress: (done, total) => progress?.({ stage: 'writing and checking', done, total }),
     });
   } catch (error) {

@@ -13,6 +13,10 @@ export const layoutWords: Readonly<Record<ExportLayout, { label: string; text: s
     },
     difftumor: { label: 'DiffTumor', text: 'The folders and lists that DiffTumor’s own training reads.' },
     pairs: { label: 'Plain pairs', text: 'A folder per case with ct.nii.gz and labels.nii.gz.' },
+    dicom: {
+      label: 'DICOM',
+      text: 'A derived series and segmentations (SEG) in the patient’s study, beside the plain pair.',
+    },
   };
 
 /** What is wrong with a data set's name; undefined when nothing is. */
