@@ -113,7 +113,9 @@ export function SegmentTable({ reading, chosen, workbench }: Props): ReactElemen
           >
             <td title={segment.name.replaceAll('_', ' ')}>{segment.value}</td>
             {columns.map(({ head, cell }) => (
-              <td key={head}>{cell(segment)}</td>
+              <td key={head} title={head === 'Organ' ? cell(segment) : undefined}>
+                {cell(segment)}
+              </td>
             ))}
             <td className="segment-state" title={decision(segment)}>
               <svg width="8" height="8" aria-hidden="true">
