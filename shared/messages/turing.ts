@@ -4,7 +4,7 @@ import type { Sentences } from './sentences.ts';
 export const turingSentences: Sentences<TuringProblems> = {
   'study-too-few': ({ real, synthetic, none, pairs, healthy }) =>
     real < pairs || synthetic < pairs
-      ? `The chosen cases hold real tumors of ${patients(real)} and synthetic ones of ${patients(synthetic)}, and ${pairs} of each are wanted: choose more cases, or ask for ${Math.min(real, synthetic) === 0 ? 'cases of both kinds' : `at most ${Math.min(real, synthetic)} of each`}.`
+      ? `The chosen cases hold real tumors of ${patients(real)} and synthetic ones of ${patients(synthetic)}, and ${pairs} of each are wanted: ${Math.min(real, synthetic) === 0 ? 'choose cases of both kinds (place tumors in some, or say which labels are synthetic).' : `choose more cases, or ask for at most ${Math.min(real, synthetic)} of each.`}`
       : `The chosen cases hold scans without a tumor of ${patients(none)}, and ${healthy} are wanted: choose more of them, or ask for at most ${none}.`,
   'study-healthy-marked': () =>
     'A ring cannot mark a tumor on a scan without one: leave the scans without tumor out, or do without rings.',

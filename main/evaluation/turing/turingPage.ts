@@ -63,6 +63,7 @@ export function turingPage(results: StudyResults): string {
                     : undefined
                 }
                 <h2>Readers</h2>
+                <p class="quiet">With 95 % intervals; the time is the median of an answer.</p>
                 ${readerTable(results)}
                 <div class="plots">
                   ${figure(readersPlot(readers), key)}
@@ -147,6 +148,10 @@ const rangeText = ({ low, high }: { low: number; high: number }, digits: number)
 const shareText = (share: Proportion): string =>
   share.count === 0 ? '–' : `${percent(share.value)} (${intervalText(share)}), ${share.hits}/${share.count}`;
 
+/** Without what it is made of, for a table with many columns. */
+const briefText = (share: Proportion): string =>
+  share.count === 0 ? '–' : `${percent(share.value)} (${intervalText(share)})`;
+
 const pText = (p: number): string => (p < 0.001 ? '< 0.001' : `= ${fixed(p, 3)}`);
 
 const secondsText = (ms: number): string => (Number.isNaN(ms) ? '–' : `${(ms / 1000).toFixed(1)} s`);
@@ -157,10 +162,10 @@ function readerTable({ readers, pooled, study }: StudyResults): Html {
     one.name,
     String(one.answered),
     String(one.unsure),
-    shareText(one.accuracy),
-    shareText(one.sensitivity),
-    shareText(one.specificity),
-    ...(hasHealthy ? [one.healthy ? shareText(one.healthy) : '–'] : []),
+    briefText(one.accuracy),
+    briefText(one.sensitivity),
+    briefText(one.specificity),
+    ...(hasHealthy ? [one.healthy ? briefText(one.healthy) : '–'] : []),
     `${fixed(one.roc.auc, 3)} (${rangeText(one.roc, 3)})`,
     fixed(one.chanceP, 3),
     secondsText(one.time.medianMs),
@@ -176,7 +181,7 @@ function readerTable({ readers, pooled, study }: StudyResults): Html {
       ...(hasHealthy ? ['No tumor seen as such'] : []),
       'AUC',
       'p (coin)',
-      'Median time',
+      'Time',
     ],
     [...readers, ...(readers.length > 1 ? [pooled] : [])].map(cells),
   );

@@ -22,12 +22,16 @@ import { NumberField } from '#renderer/components/NumberField.tsx';
 import { wireProblemOf } from '#renderer/editor/actions/context.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 import { StudyBalance } from './StudyBalance.tsx';
+import { type Declared, StudyCases } from './StudyCases.tsx';
 import { unsureWords } from './studyWords.ts';
 import './turing.css';
 
 interface Props {
   readonly workbench: Workbench;
 }
+
+/** So many cases are ticked to begin with. */
+const mostTicked = 200;
 
 const firstSettings: StudySettings = {
   pairs: 0,
@@ -44,17 +48,19 @@ export function NewStudyDialog({ workbench }: Props): ReactElement {
   const { closeDialog, freshSeed } = workbench;
   const usable = (cases ?? []).filter(({ problem }) => problem === undefined);
   const [title, setTitle] = useState('Real or synthetic?');
-  const [left, setLeft] = useState<readonly string[]>([]);
-  const [declared, setDeclared] = useState<Readonly<Record<string, 'synthetic'>>>({});
+  // Every case is looked at once: of a large library a person says first which.
+  const [chosen, setChosen] = useState<readonly string[]>(() =>
+    usable.length > mostTicked ? [] : usable.map(({ id }) => id),
+  );
+  const [declared, setDeclared] = useState<Declared>({});
   const [settings, setSettings] = useState(firstSettings);
   const [seed] = useState(freshSeed);
   const [making, setMaking] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const chosen = usable.map(({ id }) => id).filter((id) => !left.includes(id));
   const set = (change: Partial<StudySettings>): void => setSettings({ ...settings, ...change });
   const { preview, looking } = usePreview(workbench, {
     title: title.trim() || 'Study',
-    cases: chosen,
+    cases: [...chosen],
     declared,
     settings,
     seed,
@@ -68,7 +74,7 @@ export function NewStudyDialog({ workbench }: Props): ReactElement {
     try {
       await workbench.makeStudy({
         title: title.trim(),
-        cases: chosen,
+        cases: [...chosen],
         declared,
         settings: { ...settings, pairs },
         seed,
@@ -88,40 +94,13 @@ export function NewStudyDialog({ workbench }: Props): ReactElement {
           <InputGroup id="study-title" size="small" maxLength={200} value={title} onValueChange={setTitle} />
         </FormGroup>
         <div className="study-columns">
-          <FormGroup label={`Cases to choose from (${chosen.length} of ${usable.length})`}>
-            <div className="study-cases" role="group" aria-label="Cases to choose from">
-              {usable.map(({ id, name, lesionCount }) => (
-                <div key={id} className="study-case">
-                  <Checkbox
-                    checked={!left.includes(id)}
-                    onChange={() =>
-                      setLeft(left.includes(id) ? left.filter((one) => one !== id) : [...left, id])
-                    }
-                  >
-                    {name}
-                  </Checkbox>
-                  {lesionCount > 0 ? (
-                    <small>{lesionCount === 1 ? '1 lesion placed' : `${lesionCount} lesions placed`}</small>
-                  ) : (
-                    <HTMLSelect
-                      minimal
-                      aria-label={`Labelled lesions of ${name}`}
-                      title="Labelled lesions of an imported case count as real, unless they were made elsewhere"
-                      value={declared[id] ?? 'real'}
-                      onChange={({ target }) => {
-                        const { [id]: _, ...others } = declared;
-                        setDeclared(target.value === 'synthetic' ? { ...others, [id]: 'synthetic' } : others);
-                      }}
-                      options={[
-                        { value: 'real', label: 'labels real' },
-                        { value: 'synthetic', label: 'labels synthetic' },
-                      ]}
-                    />
-                  )}
-                </div>
-              ))}
-            </div>
-          </FormGroup>
+          <StudyCases
+            cases={usable}
+            chosen={chosen}
+            declared={declared}
+            onChoose={setChosen}
+            onDeclare={setDeclared}
+          />
           <div className="study-settings">
             <div className="study-number">
               <span>Tumors of each kind</span>
