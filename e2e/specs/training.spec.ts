@@ -47,7 +47,7 @@ test('plan, check, train, watch, stop, go on: the model is there to segment with
     async (image: SVGImageElement) => (await fetch(image.href.baseVal)).status,
   );
   expect(loaded).toBe(200);
-  await expect(notices.filter({ hasText: 'Train Tiny liver' })).toContainText('done');
+  await expect(notices.filter({ hasText: 'Train tiny-liver-1' })).toContainText('done');
 
   await page.keyboard.press('Control+g');
   await expect(dialog.getByRole('radio', { name: /^Tiny liver/ })).toBeVisible();

@@ -34,7 +34,7 @@ export const Outline = z.object({
   label: z.string(),
   /** What the network should say, or what it says. */
   of: z.enum(['truth', 'prediction']),
-  /** Path of an SVG, mm from the picture's upper left corner. */
+  /** Path of an SVG, mm from the picture's upper left corner: edges of the truth, the area of a prediction. */
   path: z.string(),
 });
 export type Outline = z.infer<typeof Outline>;

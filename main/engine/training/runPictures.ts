@@ -5,7 +5,8 @@ import type { TrainRecipe } from '#shared/contract/training.ts';
 import { outline } from '#main/evaluation/report/outline.ts';
 import { atomicWrite } from '#main/io/files/atomicWrite.ts';
 import { greyPng } from '#main/io/png.ts';
-import { axialSlice, tellingSlice, volumeGrid } from '#main/training/runs/axialSlice.ts';
+import { axialSlice, bodyPart, partOf, tellingSlice, volumeGrid } from '#main/training/runs/axialSlice.ts';
+import { maskArea } from '#main/training/runs/maskArea.ts';
 import type { DrawnSample } from './drawSample.ts';
 import { type Shown, shownLabels, shownSample } from './shownSample.ts';
 import type { LoadedCase } from './trainingCase.ts';
@@ -36,14 +37,23 @@ export function runPictures(folder: string, recipe: TrainRecipe) {
     shown: Shown,
   ): Promise<void> {
     const { grid, brightness, truth, found } = shown;
-    const [columns, rows] = grid.dims;
+    const [width, height] = grid.dims;
     const [columnMm, rowMm] = input.spacingMm;
     const k = tellingSlice(grid, truth, isLesion);
-    const grey = axialSlice(grid, k, (v) => Math.round(255 * Math.min(1, Math.max(0, brightness(v)))));
+    const whole = axialSlice(grid, k, (v) => Math.round(255 * Math.min(1, Math.max(0, brightness(v)))));
+    const everything = { left: 0, top: 0, columns: width, rows: height };
+    const part = kind === 'sample' ? everything : bodyPart(whole, width, height);
+    const { columns, rows } = part;
+    const grey = partOf(whole, width, part);
     const outlinesOf = (of: Outline['of'], classes: ArrayLike<number>): Outline[] => {
-      const slice = axialSlice(grid, k, (v) => classes[v]);
+      const slice = partOf(
+        axialSlice(grid, k, (v) => classes[v]),
+        width,
+        part,
+      );
+      const draw = of === 'truth' ? outline : maskArea;
       return labels.slice(1).flatMap((label, at) => {
-        const d = outline(
+        const d = draw(
           slice.map((one) => Number(one === at + 1)),
           columns,
           rows,

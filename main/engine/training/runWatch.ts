@@ -97,7 +97,7 @@ export async function openRunWatch(
       pace.push({ waited, computed });
       if (pace.length > lastSteps) pace.shift();
       if (performance.now() - writtenAt < everyMs) return;
-      // Of a batch the one with most lesions in it: what a person wants to see.
+      // Of a batch the one whose case has most lesions: what a person wants to see.
       const [sample] = batch.toSorted((a, b) => b.lesions - a.lesions);
       await pictures.sample(shown++, sample, { epoch, step: done });
       await write();

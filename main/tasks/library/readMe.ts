@@ -14,6 +14,7 @@ cases/NAME/     one case
   cache/          can be deleted; the program makes it again
 trash/          removed cases: close the program and move one back to cases/ to have it again;
                 deleting it here deletes it for good
+runs/NAME/      one training: its recipe, metrics, checkpoints, pictures, log and best model
 studies/NAME/   one reader study: study.json has the questions and their truth, readers/ what each reader answered
 jobs/           what was asked to be done, and what became of it
 exports/        data sets, unless another place was named for them

@@ -55,3 +55,45 @@ export function axialSlice(
     for (let i = nx - 1; i >= 0; i--) out[at++] = valueAt(i * sx + j * sy + k * sz);
   return out;
 }
+
+/** Part of a slice: rows and columns from `left`, `top` on. */
+export interface SlicePart {
+  readonly left: number;
+  readonly top: number;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** The part of a grey slice that is not black, with a little around it; all of it when it is black. */
+export function bodyPart(grey: Uint8Array, columns: number, rows: number): SlicePart {
+  const margin = 2;
+  const [xs, ys] = [new Set<number>(), new Set<number>()];
+  for (let y = 0; y < rows; y++)
+    for (let x = 0; x < columns; x++)
+      if (grey[x + columns * y] > black) {
+        xs.add(x);
+        ys.add(y);
+      }
+  if (xs.size === 0) return { left: 0, top: 0, columns, rows };
+  const [left, top] = [xs, ys].map((found) => Math.max(0, Math.min(...found) - margin));
+  const right = Math.min(columns, Math.max(...xs) + 1 + margin);
+  const bottom = Math.min(rows, Math.max(...ys) + 1 + margin);
+  return { left, top, columns: right - left, rows: bottom - top };
+}
+
+/** Noise of air stays below it. */
+const black = 16;
+
+/** The pixels of a part. */
+export function partOf(
+  slice: Uint8Array,
+  width: number,
+  { left, top, columns, rows }: SlicePart,
+): Uint8Array {
+  const out = new Uint8Array(columns * rows);
+  for (let y = 0; y < rows; y++) {
+    const from = left + width * (top + y);
+    out.set(slice.subarray(from, from + columns), columns * y);
+  }
+  return out;
+}

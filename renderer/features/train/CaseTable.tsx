@@ -85,8 +85,8 @@ function CaseRow({ part, one, inspected, workbench }: RowProps): ReactElement {
           }}
         />
       </td>
-      <td className="case-facts">
-        <span className="case-title" title={one.from === 'files' ? one.image : name}>
+      <td className="plan-case">
+        <span className="plan-case-title" title={one.from === 'files' ? one.image : name}>
           {name}
         </span>
         <small>{inspected ? foundWords(inspected) : sourceWords(one)}</small>

@@ -17,7 +17,7 @@ export function Samples({ run, workbench }: Props): ReactElement | null {
     <section className="run-pictures" aria-label="What the network sees">
       <header>
         <h2>What the network sees</h2>
-        <small>axial slices of drawn samples, newest first; the outlines are what it should say</small>
+        <small>axial slices of drawn samples, newest first; outlined is what it should say</small>
       </header>
       <div className="picture-row">
         {samples.map((picture) => (
@@ -90,7 +90,7 @@ function Picture({ picture, run, workbench, children }: PictureProps): ReactElem
           <path
             key={`${of} ${label}`}
             className={`outline-${of}`}
-            stroke={labelColour(label, run.plan.labels)}
+            {...{ [of === 'truth' ? 'stroke' : 'fill']: labelColour(label, run.plan.labels) }}
             d={path}
           >
             <title>{`${labelWords(label)}, ${of}`}</title>
@@ -103,7 +103,7 @@ function Picture({ picture, run, workbench, children }: PictureProps): ReactElem
 }
 
 const lesionWords = (count: number): string =>
-  count === 0 ? 'none put in' : count === 1 ? '1 lesion put in' : `${count} lesions put in`;
+  count === 0 ? 'healthy' : count === 1 ? '1 lesion in the case' : `${count} lesions in the case`;
 
 const diceWords = ({ dice = {} }: RunPicture): string =>
   Object.entries(dice)

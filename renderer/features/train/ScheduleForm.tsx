@@ -13,7 +13,7 @@ interface Props {
 
 const optimiserWords = { adamw: 'AdamW', adam: 'Adam', sgd: 'SGD, Nesterov' } as const;
 const scheduleWords = {
-  warmup_cosine: 'warm-up, then cosine',
+  warmup_cosine: 'warm-up, cosine',
   cosine_anneal: 'cosine',
   constant: 'constant',
 } as const;
