@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { seededRandom } from '#main/tensor/random.ts';
@@ -32,10 +32,20 @@ export const dicomImportCase: BenchCase = {
     const dcm2niix = process.env['DIFFTUMOR_DCM2NIIX'];
     return {
       difftumor: () =>
-        timed('difftumor', process.execPath, [cli, 'convert', series, path.join(out, 'a.nii')]),
+        timed(
+          'difftumor',
+          process.execPath,
+          [cli, 'convert', series, path.join(out, 'a.nii')],
+          path.join(out, 'a.nii'),
+        ),
       ...(dcm2niix && {
         dcm2niix: () =>
-          timed('dcm2niix', dcm2niix, ['-z', 'n', '-b', 'n', '-w', '1', '-f', 'b', '-o', out, series]),
+          timed(
+            'dcm2niix',
+            dcm2niix,
+            ['-z', 'n', '-b', 'n', '-w', '1', '-f', 'b', '-o', out, series],
+            path.join(out, 'b.nii'),
+          ),
       }),
     };
   },
@@ -63,7 +73,7 @@ async function writeSeries(series: string): Promise<void> {
 const everyMs = 20;
 
 /** Runs a program to its end; answers its time in ms, and remembers the most memory that it had. */
-async function timed(name: string, program: string, args: readonly string[]): Promise<number> {
+async function timed(name: string, program: string, args: readonly string[], out: string): Promise<number> {
   const begun = performance.now();
   const child = spawn(program, args, { stdio: 'ignore' });
   const watching = setInterval(() => {
@@ -79,5 +89,7 @@ async function timed(name: string, program: string, args: readonly string[]): Pr
   const ms = performance.now() - begun;
   clearInterval(watching);
   if (code !== 0) throw new Error(`${name} ended with status ${code}`);
+  const { size } = await stat(out);
+  if (size < 2 * slices * side * side) throw new Error(`${name} wrote only ${size} bytes`);
   return ms;
 }

@@ -101,9 +101,16 @@ async function fill(stack: Stack, planes: Planes, sink: HuSink, options: ReadOpt
   const readers = createReaders();
   const { slices } = stack;
   if (!planes.interpolated) {
+    let coming = readers.read(slices[0]);
     for (const [k, slice] of slices.entries()) {
       options.signal?.throwIfAborted();
-      sink.put(k, await readers.read(slice), slice);
+      const stored = await coming;
+      if (k + 1 < slices.length) {
+        // The disk works while this slice is converted; what goes wrong with the next is heard of in its turn.
+        coming = readers.read(slices[k + 1]);
+        coming.catch(() => undefined);
+      }
+      sink.put(k, stored, slice);
       options.progress?.(k + 1, slices.length);
     }
     return;

@@ -30,6 +30,10 @@ export function createSink(voxels: number, perSlice: number, name: string): HuSi
     const { slope, intercept } = frame;
     const { padding } = header.pixels;
     const whole = out instanceof Int16Array;
+    if (whole && padding === undefined && fitsPlainly(stored, slope, intercept)) {
+      for (let v = 0; v < perSlice; v++) out[at + v] = stored[v] * slope + intercept;
+      return true;
+    }
     const isCt = header.modality === 'CT';
     const [padLow, padHigh] = isCt && padding ? [padding.low, padding.high] : [1, 0];
     let padded = 0;
@@ -80,6 +84,17 @@ export function createSink(voxels: number, perSlice: number, name: string): HuSi
     },
     finish: () => ({ data, paddingVoxels }),
   };
+}
+
+/** Whether all values of a slice are whole numbers of 16 bits, told by the least and the largest: most slices'. */
+function fitsPlainly(stored: StoredValues, slope: number, intercept: number): boolean {
+  if (!Number.isInteger(slope) || !Number.isInteger(intercept)) return false;
+  let [low, high] = [stored[0], stored[0]];
+  for (let v = 1; v < stored.length; v++) {
+    if (stored[v] < low) low = stored[v];
+    if (stored[v] > high) high = stored[v];
+  }
+  return [low, high].every((raw) => Math.abs(raw * slope + intercept) <= 32767);
 }
 
 function reserve<T>(type: new (length: number) => T, voxels: number, file: string): T {

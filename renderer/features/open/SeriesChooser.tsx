@@ -166,7 +166,7 @@ function SegmentChoice({
   return (
     <FormGroup
       label="Segments"
-      helperText="Where those that are ticked overlap, the later one wins once you change them."
+      helperText="One mask cannot hold segments that overlap: once you change the ticks, the later one wins there."
     >
       {mask.segments.map(({ value, name }) => (
         <Checkbox
