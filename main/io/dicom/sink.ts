@@ -30,12 +30,9 @@ export function createSink(voxels: number, perSlice: number, name: string): HuSi
     const { slope, intercept } = frame;
     const { padding } = header.pixels;
     const whole = out instanceof Int16Array;
-    if (whole && padding === undefined && fitsPlainly(stored, slope, intercept)) {
-      for (let v = 0; v < perSlice; v++) out[at + v] = stored[v] * slope + intercept;
-      return true;
-    }
     const isCt = header.modality === 'CT';
     const [padLow, padHigh] = isCt && padding ? [padding.low, padding.high] : [1, 0];
+    const plain = whole && fitsPlainly(stored, slope, intercept);
     let padded = 0;
     for (let v = 0; v < perSlice; v++) {
       const raw = stored[v];
@@ -45,7 +42,7 @@ export function createSink(voxels: number, perSlice: number, name: string): HuSi
         continue;
       }
       const value = raw * slope + intercept;
-      if (whole && (value < -32768 || value > 32767 || !Number.isInteger(value))) return false;
+      if (whole && !plain && (value < -32768 || value > 32767 || !Number.isInteger(value))) return false;
       out[at + v] = value;
     }
     paddingVoxels += padded;
