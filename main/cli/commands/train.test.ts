@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { withoutEffect } from '../train/publishedFlags.ts';
+import { publishedAutoencoder, publishedDiffusion } from '../train/publishedDrawing.ts';
 import { publishedRecipe } from '../train/publishedRecipe.ts';
 
 let folder: string;
@@ -55,8 +56,33 @@ it('says what to train on must be said', async () => {
   await expect(publishedRecipe({})).rejects.toMatchObject({ code: 'request-invalid' });
 });
 
+it('makes recipes of the published autoencoder and diffusion model', async () => {
+  const options = { datafold_dir: folder, organ_type: 'pancreas', batch_size: '8' };
+  expect(await publishedAutoencoder({ ...options, n_codes: '512' })).toMatchObject({
+    network: { codes: 512, hiddens: 16 },
+    batch: 8,
+    reconstruction: 4,
+    adversarial: { afterSteps: 5000, featureMatching: 4 },
+    input: { side: 96, windowHu: [-175, 250] },
+    optimiser: { rate: 1.875e-5, longestGradient: 1 },
+  });
+  const late = { timesteps: '200', vqgan_ckpt: '/models/autoencoder' };
+  expect(await publishedDiffusion({ ...options, ...late })).toMatchObject({
+    network: { timesteps: 200, channels: 17 },
+    autoencoder: { model: '/models/autoencoder' },
+    organs: ['pancreas'],
+    average: { decay: 0.995, every: 10, afterSteps: 2000 },
+    sizes: ['medium', 'large'],
+    loss: 'l1',
+  });
+  await expect(publishedDiffusion(options)).rejects.toMatchObject({ data: { field: '--vqgan_ckpt' } });
+});
+
 it('tells of flags without effect', () => {
-  expect(withoutEffect({ roi_x: '96', optim_lr: '1' })).toEqual([
+  expect(withoutEffect({ roi_x: '96', optim_lr: '1' }, 'trainSegmentation')).toEqual([
     expect.stringMatching(/^--roi_x has no effect here: .*\.$/) as string,
+  ]);
+  expect(withoutEffect({ n_codes: '2', optim_lr: '1' }, 'trainDiffusion')).toEqual([
+    '--n_codes has no effect here: it is a flag of trainAutoencoder.',
   ]);
 });

@@ -11,7 +11,9 @@ import { wholeNumber } from '../options/numbers.ts';
 import { providerOption } from '../options/provider.ts';
 import { progressOption, type ProgressOptions, progressTeller } from '../progress.ts';
 import { publishedFlags, withoutEffect } from '../train/publishedFlags.ts';
-import { type PublishedOptions, publishedRecipe } from '../train/publishedRecipe.ts';
+import { publishedAutoencoder, publishedDiffusion } from '../train/publishedDrawing.ts';
+import { publishedRecipe } from '../train/publishedRecipe.ts';
+import type { PublishedOptions } from '../train/publishedValues.ts';
 
 interface Options extends ProgressOptions {
   readonly config?: string;
@@ -26,6 +28,12 @@ const tasks: Readonly<Record<string, TrainingTask>> = {
   segmentation: 'trainSegmentation',
   autoencoder: 'trainAutoencoder',
   diffusion: 'trainDiffusion',
+};
+
+const published: Readonly<Record<TrainingTask, (options: PublishedOptions) => Promise<TrainRecipe>>> = {
+  trainSegmentation: publishedRecipe,
+  trainAutoencoder: publishedAutoencoder,
+  trainDiffusion: publishedDiffusion,
 };
 
 /** `difftumor train`: trains a network by a recipe, or goes on with a run. */
@@ -43,7 +51,7 @@ export const train: Define = (command, around) => {
       new Option(
         `--${flag}${value === undefined ? '' : ` <${value}>`}`,
         'does' in effect ? effect.does : `no effect: ${effect.without}`,
-      ).helpGroup('Flags of the published program, instead of a recipe:'),
+      ).helpGroup('Flags of the published programs, instead of a recipe:'),
     );
   command.addHelpText(
     'after',
@@ -54,6 +62,8 @@ checkpoint. On a processor an interrupted run ends with the same bytes as one th
 Examples:
   difftumor train segmentation --config recipe.json --out runs/first
   difftumor train segmentation --out runs/first
+  difftumor train autoencoder --config autoencoder.json --out runs/autoencoder
+  difftumor train diffusion --config diffusion.json --out runs/diffusion
   difftumor train segmentation --model_name unet --organ_type liver --datafold_dir folds --fold 0 --data_root /data/ \\
       --healthy_data_root /healthy/ --logdir runs/liver`,
   );
@@ -62,12 +72,13 @@ Examples:
     if (out === undefined)
       throw new Problem('request-invalid', { field: '--out', reason: 'it must name the folder of the run' });
     const runFolder = path.resolve(out);
-    for (const sentence of withoutEffect(options)) around.tell(sentence);
-    const recipe = await recipeOf(options, runFolder);
-    if (recipe.task !== tasks[what])
+    const task = tasks[what];
+    for (const sentence of withoutEffect(options, task)) around.tell(sentence);
+    const recipe = await recipeOf(task, options, runFolder);
+    if (recipe.task !== task)
       throw new Problem('request-invalid', {
         field: options.config ?? runFolder,
-        reason: `its task is ${recipe.task}, and ${tasks[what]} is asked for`,
+        reason: `its task is ${recipe.task}, and ${task} is asked for`,
       });
     const trainings = createTrainings(trainingProcesses(around.distFolder));
     const outcome = await trainings.train(
@@ -91,10 +102,14 @@ Examples:
 };
 
 /** The recipe that is named, that flags describe, or of the run that goes on; its paths absolute. */
-async function recipeOf(options: Options & PublishedOptions, runFolder: string): Promise<TrainRecipe> {
+async function recipeOf(
+  task: TrainingTask,
+  options: Options & PublishedOptions,
+  runFolder: string,
+): Promise<TrainRecipe> {
   const { config } = options;
   if (config !== undefined) return readRecipe(config);
   if (options['datafold_dir'] !== undefined || options['json_dir'] !== undefined)
-    return withAbsolutePaths(await publishedRecipe(options), process.cwd());
+    return withAbsolutePaths(await published[task](options), process.cwd());
   return recipeOfRun(runFolder);
 }

@@ -1,16 +1,21 @@
-/** What becomes of a flag of the published training program (reference/segmentation.md §12). */
+import type { TrainingTask } from '#shared/contract/training.ts';
+
+/** What becomes of a flag of the published training programs (reference/segmentation.md §12, diffusion.md §7, §8). */
 interface FlagRow {
   readonly flag: string;
   /** Left out for a switch. */
   readonly value?: string;
   /** What it does here; `without` says why it does nothing. */
   readonly effect: { readonly does: string } | { readonly without: string };
+  /** Of which training alone it says something. */
+  readonly of?: TrainingTask;
 }
 
-const value = (flag: string, name: string, does: string): FlagRow => ({
+const value = (flag: string, name: string, does: string, of?: TrainingTask): FlagRow => ({
   flag,
   value: name,
   effect: { does },
+  ...(of && { of }),
 });
 const without = (why: string, flags: readonly string[], name?: string): FlagRow[] =>
   flags.map((flag) => ({ flag, ...(name !== undefined && { value: name }), effect: { without: why } }));
@@ -24,8 +29,8 @@ const process = 'one process trains here, on the device that --provider names';
  * that mean nothing here, which are told instead of being passed over.
  */
 export const publishedFlags: readonly FlagRow[] = [
-  value('model_name', 'name', 'unet, nnunet or swinunetr'),
-  value('swin_type', 'type', 'tiny, small or base'),
+  value('model_name', 'name', 'unet, nnunet or swinunetr', 'trainSegmentation'),
+  value('swin_type', 'type', 'tiny, small or base', 'trainSegmentation'),
   value('organ_type', 'organ', 'liver, pancreas or kidney'),
   value('tumor_type', 'name', 'part of the names of the fold lists'),
   value('fold', 'n', 'number in the names of the fold lists'),
@@ -43,7 +48,7 @@ export const publishedFlags: readonly FlagRow[] = [
   value('lrschedule', 'name', 'warmup_cosine, cosine_anneal; any other is constant'),
   value('warmup_epochs', 'n', 'epochs of rising rate'),
   value('val_every', 'n', 'epochs between validations'),
-  value('val_overlap', 'x', 'overlap of validation windows'),
+  value('val_overlap', 'x', 'overlap of validation windows', 'trainSegmentation'),
   value('cache_rate', 'x', 'share of the cases kept in memory'),
   { flag: 'noamp', effect: { does: 'float32, as always here' } },
   { flag: 'syn', effect: { does: 'tumors are put into healthy cases, as always here' } },
@@ -53,6 +58,19 @@ export const publishedFlags: readonly FlagRow[] = [
   ...without('--checkpoint or --pretrained_dir alone starts from a model', ['resume_ckpt']),
   value('use_pretrained', 'folder', 'the model folder of an imported model_swinvit.pt to start from'),
   value('random_seed', 'n', 'seed of everything random'),
+  value('n_hiddens', 'n', 'channels of the first convolution', 'trainAutoencoder'),
+  value('embedding_dim', 'n', 'channels of the latents', 'trainAutoencoder'),
+  value('n_codes', 'n', 'codes of the code book', 'trainAutoencoder'),
+  value('l1_weight', 'x', 'weight of the reconstruction', 'trainAutoencoder'),
+  value('perceptual_model', 'folder', 'an imported autoencoder that holds VGG weights', 'trainAutoencoder'),
+  value('perceptual_weight', 'x', 'weight of the perceptual loss', 'trainAutoencoder'),
+  value('gan_feat_weight', 'x', 'weight of the discriminators’ features', 'trainAutoencoder'),
+  value('discriminator_iter_start', 'n', 'steps before the discriminators count', 'trainAutoencoder'),
+  value('vqgan_ckpt', 'folder', 'the model folder of the autoencoder', 'trainDiffusion'),
+  value('timesteps', 'n', '4 for early tumors, 200 for others', 'trainDiffusion'),
+  value('gradient_accumulate_every', 'n', 'tens of samples that make a step', 'trainDiffusion'),
+  value('ema_decay', 'x', 'decay of the averaged weights', 'trainDiffusion'),
+  value('step_start_ema', 'n', 'steps before weights are averaged', 'trainDiffusion'),
   ...without(
     'diffusion models are not put in on the fly yet: tumors are made by rules',
     ['organ_model', 'ddim_ts', 'diff_model'],
@@ -118,13 +136,13 @@ export const publishedFlags: readonly FlagRow[] = [
   ]),
 ];
 
-/** Sentences on the given flags that do nothing here. */
-export const withoutEffect = (given: Readonly<Record<string, unknown>>): string[] =>
-  publishedFlags.flatMap(({ flag, effect }) =>
-    given[camel(flag)] !== undefined && 'without' in effect
-      ? [`--${flag} has no effect here: ${effect.without}.`]
-      : [],
-  );
+/** Sentences on the given flags that do nothing in a training. */
+export const withoutEffect = (given: Readonly<Record<string, unknown>>, task: TrainingTask): string[] =>
+  publishedFlags.flatMap(({ flag, effect, of = task }) => {
+    if (given[camel(flag)] === undefined) return [];
+    if ('without' in effect) return [`--${flag} has no effect here: ${effect.without}.`];
+    return of === task ? [] : [`--${flag} has no effect here: it is a flag of ${of}.`];
+  });
 
 /** A flag's name among Commander's options, which joins words at hyphens. */
 export const camel = (flag: string): string =>
