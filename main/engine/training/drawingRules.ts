@@ -1,3 +1,4 @@
+import type { ModelInput } from '#shared/contract/model.ts';
 import { lesionName } from '#shared/contract/organLabels.ts';
 import type { CropCentres, OnTheFly, TrainRecipe } from '#shared/contract/training.ts';
 import type { Dims } from '#shared/geometry/axes.ts';
@@ -27,3 +28,16 @@ export function drawingRulesOf(recipe: TrainRecipe): DrawingRules {
     centres,
   };
 }
+
+/** What a network that draws is said to take: cubes of -1…1, axial slices first. */
+export const drawnInput = ({
+  spacingMm,
+  windowHu,
+  side,
+}: Exclude<TrainRecipe, { task: 'trainSegmentation' }>['input']): ModelInput => ({
+  spacingMm,
+  windowHu,
+  range: [-1, 1],
+  axes: 'SRA',
+  patch: [side, side, side],
+});

@@ -7,6 +7,7 @@ import type { GraphTensor } from '#main/runtime/tensors.ts';
 import { diffusionTask } from '#main/training/diffusionTask.ts';
 import { optimiserOf } from '#main/training/optimiserOf.ts';
 import { buildLoss, buildTraining } from '#main/training/trainStep.ts';
+import { drawnInput } from '../drawingRules.ts';
 import type { DrawnSample } from '../drawSample.ts';
 import { fixedSamples } from '../fixedSamples.ts';
 import { firstState, tensorsIn } from '../flatWeights.ts';
@@ -91,13 +92,7 @@ export async function openDiffusionLearner(
         network: whole,
         ...(organs.length === 1 && { organ: organs[0] }),
         ...(sizes.length > 0 && { sizes: [...sizes] }),
-        input: {
-          spacingMm: input.spacingMm,
-          windowHu: input.windowHu,
-          range: [-1, 1] as [number, number],
-          axes: 'SRA' as const,
-          patch: [side, side, side] as const,
-        },
+        input: drawnInput(input),
       };
       await writeModel(folder, described, recipeFile, weights(), evaluation);
     },
