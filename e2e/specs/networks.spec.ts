@@ -64,10 +64,18 @@ test('a model draws over the tumor by rules; another seed draws it anew; a cance
   expect(lesions.map(({ spec }) => spec.generator)).toEqual(['diffusion', 'rules']);
 });
 
-test('without a model the place tool says how to get one', async ({ workstation }) => {
-  const { page } = workstation;
+test('the model that comes with the program draws without any import', async ({
+  workstation,
+  smallLibrary,
+}) => {
+  test.setTimeout(600_000);
+  const { page, lesionRows } = workstation;
+  const { grid, liverPlaces } = smallLibrary;
   await page.getByRole('radiogroup', { name: 'Generator' }).getByRole('radio', { name: 'diffusion' }).click();
-  await expect(page.getByText('No diffusion model of the library draws tumors of the liver')).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Diffusion model' })).toHaveValue('phantom-diffusion');
+  await expect(page.getByText('demonstration weights')).toBeVisible();
+  await workstation.placeLesions(grid, 'axial', liverPlaces, 1);
+  await expect(lesionRows.first()).toContainText('diffusion', patiently);
 });
 
 test('segment, review every lesion by keyboard, edit one, restart, export: exactly as edited', async ({
