@@ -25,7 +25,7 @@ const autoencoder = TrainAutoencoderRecipe.omit({ train: true, validation: true 
   ...common(),
   task: 'trainAutoencoder',
   network: fakeNetworks.vqgan,
-  adversarial: { afterSteps: 5 },
+  adversarial: { afterSteps: 2 },
   optimiser: { name: 'adam', rate: 0.003, weightDecay: 0, longestGradient: 1 },
   epochs: 4,
   samplesPerCase: 4,
@@ -46,7 +46,7 @@ const diffusion = TrainDiffusionRecipe.omit({ train: true, validation: true }).p
 });
 
 /** Graphs with discriminators are built for every start of a run; on a busy machine that takes its time. */
-const patiently = 300_000;
+const patiently = 600_000;
 
 it(
   'trains an autoencoder with discriminators, and comes to the same end when stopped and begun again',
@@ -61,7 +61,7 @@ it(
     const reconstruction = columnOf(csv, 'reconstruction');
     expect(reconstruction[3]).toBeLessThan(reconstruction[0]);
     const discriminators = columnOf(csv, 'discriminators');
-    expect(discriminators.slice(0, 2)).toEqual([0, 0]);
+    expect(discriminators[0]).toBe(0);
     expect(discriminators[3]).toBeGreaterThan(0);
     expect(columnOf(csv, 'perplexity')[3]).toBeGreaterThan(1);
     const { manifest } = await openModel(at('whole/model'));
