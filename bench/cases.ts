@@ -11,6 +11,7 @@ import { synthesisCase } from './cases/synthesis.ts';
 import { viewerOpenCase } from './cases/viewerOpen.ts';
 import { viewerScrollCase } from './cases/viewerScroll.ts';
 import { networksSuite } from './suites/networks.ts';
+import { tumorsSuite } from './suites/tumors.ts';
 
 /** Every benchmark; a new one is a file in cases/ and a row here. */
 export const benchCases: readonly BenchCase[] = [
@@ -27,4 +28,4 @@ export const benchCases: readonly BenchCase[] = [
 ];
 
 /** Benchmarks against other programs, measured in processes of their own. */
-export const benchSuites: readonly BenchSuite[] = [networksSuite];
+export const benchSuites: readonly BenchSuite[] = [networksSuite, tumorsSuite];

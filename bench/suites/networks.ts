@@ -1,15 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import type { BenchSuite, SuiteOptions } from '../benchSuite.ts';
 import { machine } from '../machine.ts';
 import { compareJob, type Row } from '../torch/compare.ts';
 import { benchNetworks } from '../torch/networks.ts';
 import { type Job, modes } from '../torch/serve.ts';
-import type { Other } from '../torch/compare.ts';
-
-const judge = 'scripts/judges/torch_networks.py';
-const getTorch =
-  'PyTorch is not here, so only our side is measured: python3 -m venv .torch && .torch/bin/pip install torch numpy brings it (or name one with --python FILE).';
+import { findOther, getTorch } from '../torch/sides.ts';
 
 /** Forward passes and train steps against PyTorch on this machine. */
 export const networksSuite: BenchSuite = {
@@ -50,22 +45,6 @@ function jobsOf({ only, threads, quick, provider }: SuiteOptions): Job[] {
           : counts.map((count) => ({ network, mode, threads: count, ...(provider && { provider }) })),
       ),
     );
-}
-
-/** Undefined when PyTorch is wanted and not to be found. */
-function findOther({ python, plain }: SuiteOptions, repository: string): Other | undefined {
-  if (plain) return { name: 'plain form' };
-  const candidates =
-    python === undefined ? [path.join(repository, '.torch/bin/python'), 'python3'] : [python];
-  for (const candidate of candidates)
-    try {
-      const code = 'import numpy, torch; print(torch.__version__)';
-      const version = execFileSync(candidate, ['-c', code], { encoding: 'utf8', stdio: 'pipe' }).trim();
-      return { name: `PyTorch ${version}`, python: candidate, script: path.join(repository, judge) };
-    } catch {
-      // Not there, or without torch: the next one.
-    }
-  return undefined;
 }
 
 const headings = ['', 'ours ms', 'other ms', 'ratio', 'ours MB', 'other MB', 'difference'];

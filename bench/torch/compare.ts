@@ -2,15 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { timings } from '../measure.ts';
-import { ComputingProcess, type Measured } from './child.ts';
-import { benchNetworks } from './networks.ts';
+import type { ComputingProcess, Measured } from './child.ts';
 import type { Job } from './serve.ts';
-
-/** PyTorch: an interpreter that can import it, and the judge that it runs; or the plain form of our own networks. */
-export type Other = { readonly name: string } & (
-  | { readonly python: string; readonly script: string }
-  | { readonly python?: undefined }
-);
+import { isElsewhere, type Other, startSides } from './sides.ts';
 
 /** One line of the comparison. Times are of the processor with one thread, else of the clock. */
 export interface Row {
@@ -39,15 +33,7 @@ export interface Row {
  * @param other left out, only our side is measured
  */
 export async function compareJob(job: Job, rounds: number, program: string, other?: Other): Promise<Row> {
-  const started = await Promise.all([
-    ComputingProcess.start(process.execPath, [
-      '--expose-gc',
-      program,
-      ...argumentsOf(job),
-      ...(job.provider ? ['--provider', job.provider] : []),
-    ]),
-    ...(other === undefined ? [] : [startOther(job, other, program)]),
-  ]);
+  const started = await startSides(job, program, other);
   const sides = started.map((one) => one.process);
   try {
     for (const side of sides) await side.run();
@@ -85,35 +71,6 @@ export async function compareJob(job: Job, rounds: number, program: string, othe
   } finally {
     for (const side of sides) await side.end();
   }
-}
-
-/** Whether something else than the processor computes: then only the clock tells how long. */
-const isElsewhere = ({ provider = 'cpu' }: Job): boolean => provider !== 'cpu';
-
-const argumentsOf = ({ network, mode, size, threads }: Job): string[] => [
-  network,
-  mode,
-  '--threads',
-  String(threads),
-  '--size',
-  String(size ?? benchNetworks[network].size),
-];
-
-function startOther(job: Job, other: Other, program: string) {
-  if (other.python === undefined)
-    return ComputingProcess.start(process.execPath, [
-      '--expose-gc',
-      program,
-      ...argumentsOf(job),
-      '--form',
-      'portable',
-    ]);
-  const { python, script } = other;
-  // These slow a current numpy down (they work around old builds of OpenBLAS).
-  const { OPENBLAS_CORETYPE: _, OPENBLAS_L2_SIZE: __, ...environment } = process.env;
-  const env = { ...environment, OMP_NUM_THREADS: String(job.threads) };
-  const device = isElsewhere(job) ? ['--device', 'cuda'] : [];
-  return ComputingProcess.start(python, [script, ...argumentsOf(job), ...device], env);
 }
 
 /** Of the last results of both. */

@@ -46,11 +46,15 @@ export const bench: Define = (command, around) => {
     .argument('[name]', 'benchmark to run; without it they are listed')
     .option('--rounds <n>', 'how often each variant is timed', wholeNumber('--rounds', 1, 1000))
     .option('--variant <name>', 'run only this variant, once, and tell its peak memory')
-    .option('--only <names>', 'networks: these networks, separated by commas', (text) => text.split(','))
-    .option('--threads <n>', 'networks: this many; left out, 1 and 2', wholeNumber('--threads', 1, 1024))
+    .option('--only <names>', 'networks, tumors: these, separated by commas', (text) => text.split(','))
+    .option(
+      '--threads <n>',
+      'networks: this many, left out 1 and 2; tumors: left out 2',
+      wholeNumber('--threads', 1, 1024),
+    )
     .option('--quick', 'networks: one round with one thread, without the slowest train steps')
-    .option('--python <file>', 'networks: the Python that has PyTorch')
-    .option('--plain', 'networks: compare with the plain form of our own networks, not with PyTorch')
+    .option('--python <file>', 'networks, tumors: the Python that has PyTorch')
+    .option('--plain', 'networks, tumors: compare with the plain form of our own networks, not with PyTorch')
     .addOption(providerOption())
     .addHelpText(
       'after',

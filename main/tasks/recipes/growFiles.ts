@@ -3,11 +3,13 @@ import path from 'node:path';
 import { type GrowthSeries, growthDiametersMm } from '#shared/contract/growth.ts';
 import type { Lesion } from '#shared/contract/lesion.ts';
 import { Problem } from '#shared/contract/problems.ts';
+import { warningSentence } from '#shared/messages/warnings.ts';
 import { csvText } from '#main/evaluation/report/csv.ts';
 import type { DecodedLesions } from '#main/engine/diffusion/decodeLesions.ts';
 import { planLesions } from '#main/synthesis/place/planLesions.ts';
 import { writeWholeFolder } from '../files/wholeFolder.ts';
 import { composeScan } from './composeScan.ts';
+import { niftiInputs } from './niftiInputs.ts';
 import { readLabelledScan, type SynthesizeFilesOptions, writeSynthesis } from './synthesizeFiles.ts';
 import { stepper, type TaskOptions } from './taskOptions.ts';
 
@@ -54,18 +56,24 @@ export async function growFiles(
   const outDir = path.resolve(options.outDir);
   return writeWholeFolder(outDir, async (folder) => {
     await step('reading');
-    const scan = await readLabelledScan(options);
+    const { ct, labels = options.labels, warnings: told } = await niftiInputs(folder, options);
+    const scan = await readLabelledScan({ ...options, ct, labels });
+    // What was made of DICOM lies beside the steps once all is written.
+    const settled = (file: string): string =>
+      file.startsWith(folder + path.sep) ? path.join(outDir, path.relative(folder, file)) : file;
     await step('looking for a place');
     const context = scan.labelled.contextOf(recipe.organ);
     const sized = (diameterMm: number) => ({ ...recipe, size: { kind: 'diameter' as const, diameterMm } });
     const [{ centreRasMm }] = planLesions(context, sized(Math.max(...diametersMm)));
     const known: DecodedLesions = new Map();
     const steps: GrownStep[] = [];
-    const warnings = new Set(scan.warnings);
+    const warnings = new Set([...told.map(warningSentence), ...scan.warnings]);
     for (const [at, diameterMm] of diametersMm.entries()) {
       await step(`${diameterMm} mm`);
       const own = {
         ...options,
+        ct: settled(ct),
+        labels: settled(labels),
         recipe: {
           ...sized(diameterMm),
           placement: { kind: 'points' as const, pointsRasMm: [centreRasMm] },
