@@ -66,20 +66,23 @@ interface Open {
 export function createReaderDesk({ library, engine, now }: ReaderDeskOptions): ReaderDesk {
   const folderOf = (studyId: string): string => studyFolder(library, studyId);
   const images = createQuestionImages(library, engine, folderOf);
-  const open = new Map<string, Open>();
+  // Promises, so that two windows of one reader never add to her file from two places.
+  const open = new Map<string, Promise<Open>>();
   const serial = createSerial();
 
-  async function openOf(studyId: string, readerId: string): Promise<Open> {
+  function openOf(studyId: string, readerId: string): Promise<Open> {
     const key = `${studyId} ${readerId}`;
-    const known = open.get(key);
-    if (known) return known;
-    const present =
-      ReaderId.safeParse(readerId).success && (await readerIds(folderOf(studyId))).includes(readerId);
+    const opening = open.get(key) ?? openFile(folderOf(studyId), readerId);
+    open.set(key, opening);
+    opening.catch(() => open.delete(key));
+    return opening;
+  }
+
+  async function openFile(folder: string, readerId: string): Promise<Open> {
+    const present = ReaderId.safeParse(readerId).success && (await readerIds(folder)).includes(readerId);
     if (!present) throw new Problem('study-reader-missing', { readerId });
-    const journal = await openReader(folderOf(studyId), readerId);
-    const opened = { journal, entries: [...journal.entries] };
-    open.set(key, opened);
-    return opened;
+    const journal = await openReader(folder, readerId);
+    return { journal, entries: [...journal.entries] };
   }
 
   async function append(to: Open, entry: ReaderEntry['entry']): Promise<void> {
@@ -140,7 +143,7 @@ export function createReaderDesk({ library, engine, now }: ReaderDeskOptions): R
         const journal = await addReader(folderOf(studyId), readerId);
         const begun: Open = { journal, entries: [] };
         await append(begun, { kind: 'begin', readerId, name });
-        open.set(`${studyId} ${readerId}`, begun);
+        open.set(`${studyId} ${readerId}`, Promise.resolve(begun));
         return sessionOf(begun, readerId);
       }),
     question: async (studyId, readerId, position) => {
@@ -200,7 +203,8 @@ function freeId(name: string, taken: readonly string[]): string {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 40);
-  const base = readable || 'reader';
+  // Never a name that a system keeps for itself, such as Windows' `con`.
+  const base = readable ? `reader-${readable}` : 'reader';
   let id = base;
   for (let n = 2; taken.includes(id); n++) id = `${base}-${n}`;
   return id;

@@ -228,6 +228,20 @@ describe('a reader', () => {
     expect(answers).toMatchObject([{ verdict: 'unsure', timeMs: 1500, revisions: 1 }]);
   });
 
+  it('answers from two windows without losing either', async () => {
+    const { id } = await makeOne();
+    const { readerId } = await desk().begin(id, 'Con');
+    expect(readerId).toBe('reader-con');
+    await reopen(bench);
+    const both = [0, 0].map(() => desk().answer(id, readerId, 0, real));
+    const ends = await Promise.allSettled(both);
+    // The second comes too late for the first question.
+    expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    await desk().answer(id, readerId, 1, real);
+    await reopen(bench);
+    expect((await desk().begin(id, 'Con')).answered).toBe(2);
+  });
+
   it('is asked for "no tumor" only where there may be none', async () => {
     const { id } = await makeOne();
     const { readerId } = await desk().begin(id, 'Ada');
