@@ -1,10 +1,26 @@
 import type { CaseDetail, CaseSummary } from '#shared/contract/case.ts';
 
+export const caseOrders = ['newest', 'name', 'patient'] as const;
+export type CaseOrder = (typeof caseOrders)[number];
+
+const byName = new Intl.Collator('en', { numeric: true });
+
+/** The list in an order; by patient, cases of one patient follow each other, and those of nobody known come last. */
+export function orderedCases(cases: readonly CaseSummary[], order: CaseOrder): readonly CaseSummary[] {
+  // As the list comes.
+  if (order === 'newest') return cases;
+  const patient = ({ patientHash }: CaseSummary): string => (order === 'patient' ? (patientHash ?? '~') : '');
+  return cases.toSorted((a, b) =>
+    patient(a) === patient(b) ? byName.compare(a.name, b.name) : patient(a) < patient(b) ? -1 : 1,
+  );
+}
+
 /** Cases whose name or organs hold every word of the search, whatever its case; all for an empty one. */
 export function matchingCases(cases: readonly CaseSummary[], search: string): readonly CaseSummary[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  return cases.filter(({ name, id, organs }) => {
-    const text = [name, id, ...organs].join(' ').toLowerCase();
+  if (words.length === 0) return cases;
+  return cases.filter(({ name, id, organs, patientHash = '' }) => {
+    const text = [name, id, ...organs, patientHash.slice(0, 6)].join(' ').toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

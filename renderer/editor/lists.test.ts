@@ -5,7 +5,7 @@ import { coloursIn } from './actions/window.ts';
 import type { Job } from '#shared/contract/job.ts';
 import { ghostOf } from './aimGhost.ts';
 import { caseDetail } from './caseDetail.fake.ts';
-import { lastModified, matchingCases } from './caseList.ts';
+import { type CaseOrder, caseOrders, lastModified, matchingCases, orderedCases } from './caseList.ts';
 import { hasJustEnded, withJob } from './jobList.ts';
 import { withNotice } from './notices.ts';
 import { over } from './workbench.fake.ts';
@@ -25,6 +25,26 @@ describe('the case list', () => {
       ['b'],
       [],
     ]);
+  });
+
+  it('is ordered by name and by patient', () => {
+    const of = (id: string, name: string, patientHash?: string) =>
+      caseDetail({ id, name, ...(patientHash !== undefined && { patientHash }) });
+    const rows = [of('x', 'CT 10', 'b'), of('y', 'CT 9', 'a'), of('z', 'CT 2'), of('w', 'CT 1', 'b')];
+    const ids = (order: CaseOrder): string =>
+      orderedCases(rows, order)
+        .map(({ id }) => id)
+        .join('');
+    expect(caseOrders.map(ids)).toEqual(['xyzw', 'wzyx', 'ywxz']);
+  });
+
+  it('is searched and ordered at once with 10,000 cases', () => {
+    const many = Array.from({ length: 10_000 }, (_, n) =>
+      caseDetail({ id: `c${n}`, name: `CT ${n}`, patientHash: String(n % 3000) }),
+    );
+    const begun = performance.now();
+    expect(matchingCases(orderedCases(many, 'patient'), 'ct 9999')).toHaveLength(1);
+    expect(performance.now() - begun).toBeLessThan(2000);
   });
 
   it('names the newest case that can be read', () => {

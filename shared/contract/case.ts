@@ -17,6 +17,8 @@ export const CaseSummary = z.object({
   synthetic: z.boolean(),
   createdAt: z.iso.datetime(),
   modifiedAt: z.iso.datetime(),
+  /** Of cases from DICOM: equal for cases of one patient of this library (DicomOrigin). */
+  patientHash: Sha256.optional(),
   /** Set when the case cannot be read any more: the sentence to show in its place. */
   problem: z.string().optional(),
 });

@@ -85,7 +85,7 @@ const firstLine = (error: unknown): string =>
 
 export function summarise(open: OpenCase): CaseSummary {
   const { record, history, modifiedAt, damage } = open;
-  const { image, labels } = record.source;
+  const { image, labels, dicom } = record.source;
   return {
     id: record.id,
     name: history.state.name,
@@ -96,6 +96,7 @@ export function summarise(open: OpenCase): CaseSummary {
     synthetic: record.phantom || history.state.lesions.length > 0,
     createdAt: record.createdAt,
     modifiedAt,
+    ...(dicom?.patientHash !== undefined && { patientHash: dicom.patientHash }),
     ...(damage && { problem: sentenceOf(damage.code, damage.data) }),
   };
 }

@@ -1,10 +1,10 @@
-import { InputGroup, Spinner } from '@blueprintjs/core';
+import { Button, HTMLSelect, InputGroup, Spinner } from '@blueprintjs/core';
 import { Add, LabTest, Search } from '@blueprintjs/icons';
-import type { ReactElement } from 'react';
+import { type ReactElement, useState } from 'react';
 import { useStore } from 'zustand';
 import { ActionButton } from '#renderer/components/ActionButton.tsx';
 import { Panel } from '#renderer/components/Panel.tsx';
-import { matchingCases } from '#renderer/editor/caseList.ts';
+import { type CaseOrder, caseOrders, matchingCases, orderedCases } from '#renderer/editor/caseList.ts';
 import { offerOf } from '#renderer/editor/commands/offer.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 import { CaseRow } from './CaseRow.tsx';
@@ -14,12 +14,24 @@ interface Props {
   readonly workbench: Workbench;
 }
 
+/** Rows that a list shows at a time: ten thousand would stall the window. */
+const rowsAtOnce = 200;
+
+const orderLabels: Readonly<Record<CaseOrder, string>> = {
+  newest: 'Newest first',
+  name: 'By name',
+  patient: 'By patient',
+};
+
 /** The cases of the library: find one, open it, bring in another. */
 export function LibraryPanel({ workbench }: Props): ReactElement {
   const state = useStore(workbench.store);
   const { cases, search, document } = state;
   const offer = (id: string) => offerOf(id, workbench, state);
-  const shown = matchingCases(cases ?? [], search);
+  const [order, setOrder] = useState<CaseOrder>('newest');
+  const [most, setMost] = useState(rowsAtOnce);
+  const found = orderedCases(matchingCases(cases ?? [], search), order);
+  const shown = found.slice(0, most);
   const current = document.kind === 'open' ? document.open.detail.id : documentId(document);
   return (
     <Panel
@@ -34,15 +46,22 @@ export function LibraryPanel({ workbench }: Props): ReactElement {
       }
     >
       {cases && cases.length > 3 && (
-        <InputGroup
-          className="library-search"
-          size="small"
-          leftIcon={<Search />}
-          placeholder="Find a case"
-          aria-label="Find a case"
-          value={search}
-          onValueChange={workbench.setSearch}
-        />
+        <div className="library-search">
+          <InputGroup
+            size="small"
+            leftIcon={<Search />}
+            placeholder="Find a case"
+            aria-label="Find a case"
+            value={search}
+            onValueChange={workbench.setSearch}
+          />
+          <HTMLSelect
+            aria-label="Order of the cases"
+            value={order}
+            onChange={({ target }) => setOrder(caseOrders.find((one) => one === target.value) ?? 'newest')}
+            options={caseOrders.map((value) => ({ value, label: orderLabels[value] }))}
+          />
+        </div>
       )}
       {!cases && <Spinner className="library-wait" size={20} />}
       {cases?.length === 0 && <p className="library-none">No cases yet.</p>}
@@ -54,6 +73,15 @@ export function LibraryPanel({ workbench }: Props): ReactElement {
           <CaseRow key={row.id} row={row} current={row.id === current} workbench={workbench} />
         ))}
       </ul>
+      {found.length > shown.length && (
+        <Button
+          className="library-more"
+          size="small"
+          variant="minimal"
+          text={`Show ${Math.min(rowsAtOnce, found.length - shown.length)} of ${found.length - shown.length} more`}
+          onClick={() => setMost(most + rowsAtOnce)}
+        />
+      )}
     </Panel>
   );
 }
