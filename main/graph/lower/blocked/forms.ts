@@ -61,6 +61,9 @@ export class Forms {
     if (known !== undefined) return known;
     const sum = this.sum(value);
     const image = sum === undefined ? blocked(this.slabs(value), value.shape[0], this.block) : computed(sum);
+    // What a norm standardised is kept for its gradient: the norm's result is one pass away.
+    if (sum?.terms.length === 1 && sum.terms[0].scale !== undefined)
+      this.setRecipe(value, () => computed(sum));
     this.#images.set(value, image);
     this.set(value, { ...this.#formOf(value), sum: only(image) });
     return image;

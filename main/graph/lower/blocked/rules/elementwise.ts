@@ -69,18 +69,20 @@ const linear =
   };
 
 /** x · sigmoid(x) is one operator. Numbers by channel are taken out of products, so that what they scale need not be computed. */
-function product({ inputs: [x, y] }: GraphNode, forms: Forms): Form {
+function product({ inputs: [x, y], outputs: [result] }: GraphNode, forms: Forms): Form {
   const isSigmoidOf = (value: Value, of: Value): boolean =>
     value.source.kind === 'node' && value.source.node.op === 'Sigmoid' && value.source.node.inputs[0] === of;
-  const siluOf = (image: Image): Form => ({
-    sum: only({ ...image, value: apply('Silu', [image.value], {})[0] }),
-  });
-  if (isSigmoidOf(y, x)) return siluOf(forms.image(x));
-  if (isSigmoidOf(x, y)) return siluOf(forms.image(y));
+  const siluOf = (image: Image): Image => ({ ...image, value: apply('Silu', [image.value], {})[0] });
+  const own = isSigmoidOf(y, x) ? x : isSigmoidOf(x, y) ? y : undefined;
+  if (own !== undefined) {
+    forms.setRecipe(result, () => siluOf(forms.imageAgain(own)));
+    return { sum: only(siluOf(forms.image(own))) };
+  }
   const [a, b] = [x, y].map((value) => {
     const sum = forms.sum(value);
     const single = sum?.terms.length === 1 && sum.shift === undefined;
-    return single ? sum.terms[0] : { image: forms.image(value) };
+    // Other products of whole images are gradients.
+    return single ? sum.terms[0] : { image: forms.imageAgain(value) };
   });
   const whole = only({ ...a.image, value: mul(a.image.value, b.image.value) });
   return { sum: [a.scale, b.scale].reduce((sum, scale) => (scale ? scaled(sum, scale) : sum), whole) };

@@ -77,16 +77,17 @@ export const movementRules: BlockedRules = {
     const part = moved ? undefined : wholeSegments(image, starts[channelsAxis], sizes[channelsAxis]);
     return part === undefined ? undefined : [{ sum: only(part) }];
   },
-  Pad: ({ inputs: [x], attributes: { before, after, mode } }, forms) => {
+  Pad: ({ inputs: [x], outputs: [y], attributes: { before, after, mode } }, forms) => {
     const inPlane = before[0] + before[1] + after[0] + after[1] === 0;
     if (!forms.isBlocked(x) || x.shape.length < 3 || !inPlane) return undefined;
-    const image = forms.image(x);
     const attributes = {
       before: inMemory(before.slice(2), 0),
       after: inMemory(after.slice(2), 0),
       mode,
     };
-    return [{ sum: only(fromMemory(apply('Pad', [memoryOf(image)], attributes)[0], image)) }];
+    const padded = (image: Image): Image => fromMemory(apply('Pad', [memoryOf(image)], attributes)[0], image);
+    forms.setRecipe(y, () => padded(forms.imageAgain(x)));
+    return [{ sum: only(padded(forms.image(x))) }];
   },
 };
 
