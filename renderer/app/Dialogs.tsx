@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
+import { EvaluateDialog } from '#renderer/features/evaluate/EvaluateDialog.tsx';
 import { ExportDialog } from '#renderer/features/export/ExportDialog.tsx';
 import { AboutDialog } from '#renderer/features/help/AboutDialog.tsx';
 import { HelpDialog } from '#renderer/features/help/HelpDialog.tsx';
@@ -35,6 +36,8 @@ export function Dialogs({ workbench }: Props): ReactElement | null {
       return <CaseDialogs workbench={workbench} />;
     case 'trials':
       return <TrialsDialog workbench={workbench} of={dialog.of} lesionId={dialog.lesionId} />;
+    case 'evaluate':
+      return <EvaluateDialog workbench={workbench} />;
     case 'phantom':
       return <PhantomDialog workbench={workbench} />;
     case 'newReading':

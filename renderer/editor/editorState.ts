@@ -98,7 +98,7 @@ export type Dialog =
   | { readonly kind: 'export' | 'rename' | 'remove' | 'segment'; readonly caseId: string }
   | { readonly kind: 'trials'; readonly of: TrialKind; readonly lesionId: string }
   | { readonly kind: 'closeStudy' | 'removeStudy' | 'studyResults'; readonly studyId: string }
-  | { readonly kind: 'phantom' | 'help' | 'about' | 'newReading' | 'newStudy' };
+  | { readonly kind: 'phantom' | 'evaluate' | 'help' | 'about' | 'newReading' | 'newStudy' };
 
 /** What looking at a plan found; of use while `of` is the plan. */
 export type Inspection =

@@ -1,6 +1,7 @@
 import { adjustActions } from './actions/adjustLesion.ts';
 import { type Context, attempt, report } from './actions/context.ts';
 import { editActions } from './actions/editCase.ts';
+import { evaluationActions } from './actions/evaluation.ts';
 import { importActions } from './actions/importCase.ts';
 import { jobActions } from './actions/jobs.ts';
 import { lesionActions } from './actions/lesions.ts';
@@ -64,6 +65,7 @@ export function createWorkbench(outside: Omit<Context, 'store' | 'pointer'>) {
     ...studyActions(context),
     ...windowActions(context),
     ...training,
+    ...evaluationActions(context),
     ...serverActions(context, { ...edits, ...opening, ...library, ...jobs, ...placing, ...training }),
   };
 }

@@ -22,3 +22,14 @@ export const EvaluationSettings = z.object({
   resamples: z.number().int().min(0),
 });
 export type EvaluationSettings = z.infer<typeof EvaluationSettings>;
+
+/** What `difftumor evaluate` measures by unless somebody says otherwise. */
+export const usualEvaluationSettings: EvaluationSettings = {
+  toleranceMm: 2,
+  minimumOverlap: 0.1,
+  minimumRadiusMm: 0,
+  healthy: false,
+  organMask: false,
+  seed: 0,
+  resamples: 2000,
+};

@@ -23,4 +23,13 @@ export const trainingCommands: readonly Command[] = [
       showRun(undefined);
     },
   },
+  {
+    id: 'evaluate',
+    label: 'Evaluate…',
+    group: 'Training',
+    keys: [],
+    undo: 'none',
+    enabled: always,
+    perform: ({ showDialog }) => showDialog({ kind: 'evaluate' }),
+  },
 ];

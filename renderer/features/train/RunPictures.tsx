@@ -86,16 +86,19 @@ function Picture({ picture, run, workbench, children }: PictureProps): ReactElem
           height={heightMm}
           preserveAspectRatio="none"
         />
-        {outlines.map(({ label, of, path }) => (
-          <path
-            key={`${of} ${label}`}
-            className={`outline-${of}`}
-            {...{ [of === 'truth' ? 'stroke' : 'fill']: labelColour(label, run.plan.labels) }}
-            d={path}
-          >
-            <title>{`${labelWords(label)}, ${of}`}</title>
-          </path>
-        ))}
+        {/* Outlines lie over areas. */}
+        {outlines
+          .toSorted((a, b) => a.of.localeCompare(b.of))
+          .map(({ label, of, path }) => (
+            <path
+              key={`${of} ${label}`}
+              className={`outline-${of}`}
+              {...{ [of === 'truth' ? 'stroke' : 'fill']: labelColour(label, run.plan.labels) }}
+              d={path}
+            >
+              <title>{`${labelWords(label)}, ${of}`}</title>
+            </path>
+          ))}
       </svg>
       <figcaption>{children}</figcaption>
     </figure>
@@ -103,7 +106,7 @@ function Picture({ picture, run, workbench, children }: PictureProps): ReactElem
 }
 
 const lesionWords = (count: number): string =>
-  count === 0 ? 'healthy' : count === 1 ? '1 lesion in the case' : `${count} lesions in the case`;
+  count === 0 ? 'healthy' : count === 1 ? '1 lesion put in' : `${count} lesions put in`;
 
 const diceWords = ({ dice = {} }: RunPicture): string =>
   Object.entries(dice)
