@@ -30,6 +30,7 @@ export interface ImportPredictionInput {
         readonly file: string;
         readonly labelNames?: LabelNames | undefined;
         readonly resampleLabels?: boolean | undefined;
+        readonly segments?: readonly number[] | undefined;
       }
     | { readonly from: 'case' };
 }
@@ -92,6 +93,7 @@ async function ofFile(
     // No voxel has the value 0 as a label: the name reaches only a mask with a single label (nameOnlyLabel).
     labelNames: only === undefined ? said : { '0': only },
     resampleLabels: source.resampleLabels,
+    segments: source.segments,
   });
   const nameless = read.rows.filter((row) => row.name === `label_${row.value}`);
   if (lesionLabels(read.rows).length > 0 || nameless.length === 0) return read;

@@ -168,11 +168,11 @@ export function createPredictions(options: PredictionsOptions): Predictions {
         };
       const file = await referredFile({ policy, uploads }, source);
       const { sha256 } = await sha256File(file);
-      const { labelNames, resampleLabels } = request;
+      const { labelNames, resampleLabels, segments } = request;
       return {
         name: nameOfFile(file),
         origin: { kind: 'imported', fileName: path.basename(file), sha256, ...by },
-        input: { from: 'file', file, labelNames, resampleLabels },
+        input: { from: 'file', file, labelNames, resampleLabels, segments },
       };
     };
     const { name, origin, input } = await given();
