@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { Problem } from '#shared/contract/problems.ts';
 import {
   bestScore,
   epochMetrics,
@@ -16,12 +17,17 @@ import { type OpenRun, recipeFileIn } from './openRun.ts';
  * Closes an epoch: validation when it is due, its row of metrics, the model when it is the best so far, a checkpoint.
  *
  * @returns whether the run goes on
- * @throws the signal's reason when the run is stopped during validation; the epoch is then closed later
+ * @throws Problem `training-case` when not one sample could be drawn; the signal's reason when the run is stopped during validation; the epoch is then closed later
  */
 export async function endEpoch(run: OpenRun, clock: EpochClock): Promise<boolean> {
   const { recipe, place, metrics, log, options } = run;
   const epoch = place.epoch + 1;
   const isEnd = epoch === recipe.epochs;
+  if (place.sums.samples === 0)
+    throw new Problem('training-case', {
+      name: 'The whole list',
+      reason: 'not one sample of an epoch could be drawn, log.txt says why',
+    });
   const due = options.held.length > 0 && (isEnd || epoch % recipe.validateEvery === 0);
   const found = due ? await validate(run) : undefined;
   const row = rowOf(run, epoch, found);
