@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { caseInAddress, showCaseInAddress } from './address.ts';
+import { caseInAddress, showCaseInAddress, studyInAddress } from './address.ts';
 
 describe('the address', () => {
   it('names the open case, and forgets it', () => {
@@ -13,5 +13,16 @@ describe('the address', () => {
   it('is believed only as far as it is a case id', () => {
     expect(caseInAddress('#case=../secret')).toBeUndefined();
     expect(caseInAddress('#other=1')).toBeUndefined();
+  });
+});
+
+describe('studyInAddress', () => {
+  it.each([
+    ['#read=study-1f2e', 'study-1f2e'],
+    ['#case=ct3', undefined],
+    ['#read=../cases', undefined],
+    ['', undefined],
+  ])('%j makes a reader of %j', (hash, studyId) => {
+    expect(studyInAddress(hash)).toBe(studyId);
   });
 });

@@ -121,7 +121,7 @@ function headlines({ pooled, readers, pairs, fleiss }: StudyResults): Html[] {
     card('Area under the ROC curve', fixed(pooled.roc.auc, 3), rangeText(pooled.roc, 3)),
     card(
       'Against a coin',
-      `p ${pText(pooled.chanceP)}`,
+      `p ${pooled.chanceP < 0.001 ? '' : '= '}${pText(pooled.chanceP)}`,
       pooled.chanceP < 0.05 ? 'answers differ from guessing' : 'answers do not differ from guessing',
     ),
     ...(readers.length > 1 && kappa !== undefined
@@ -152,7 +152,7 @@ const shareText = (share: Proportion): string =>
 const briefText = (share: Proportion): string =>
   share.count === 0 ? '–' : `${percent(share.value)} (${intervalText(share)})`;
 
-const pText = (p: number): string => (p < 0.001 ? '< 0.001' : `= ${fixed(p, 3)}`);
+const pText = (p: number): string => (p < 0.001 ? '< 0.001' : fixed(p, 3));
 
 const secondsText = (ms: number): string => (Number.isNaN(ms) ? '–' : `${(ms / 1000).toFixed(1)} s`);
 
@@ -167,7 +167,7 @@ function readerTable({ readers, pooled, study }: StudyResults): Html {
     briefText(one.specificity),
     ...(hasHealthy ? [one.healthy ? briefText(one.healthy) : '–'] : []),
     `${fixed(one.roc.auc, 3)} (${rangeText(one.roc, 3)})`,
-    fixed(one.chanceP, 3),
+    pText(one.chanceP),
     secondsText(one.time.medianMs),
   ];
   return tableOf(
