@@ -1,6 +1,7 @@
 import { apply } from '../../apply.ts';
-import { expand, reduceMean, transpose } from '../../functions.ts';
+import { expand, reduceMean, square, transpose } from '../../functions.ts';
 import { elementCount } from '#main/tensor/tensor.ts';
+import { scan } from '../scan.ts';
 import type { Value } from '../../value.ts';
 import { addFilling, channelsOf, dropFilling, filledOf, type Image, view } from './image.ts';
 
@@ -68,6 +69,23 @@ export function channelMeans(image: Image): PerChannel {
     strips === 1 ? view(channelsFirst, [all, d]) : view(reduceMean(channelsFirst, [2]), [all, d]);
   const means = d === 1 ? ofSlabs : reduceMean(ofSlabs, [1]);
   return dropFilling(view(means, [samples, filledOf(image)]), 1, segments, block);
+}
+
+/** Numbers of a slab from which on it pays to square slabs one by one. */
+const largeSlab = 2 ** 16;
+
+/** The means of an image's squares, which never lie in memory whole where that is large. */
+export function squareMeans(image: Image): PerChannel {
+  const { value } = image;
+  const [d, ...slab] = value.shape;
+  if (elementCount(slab) < largeSlab) return channelMeans({ ...image, value: square(value) });
+  const { rows } = scan({ carried: [], rows: [value] }, [], (row) => {
+    const one = view(square(row.rows[0]), [1, ...slab]);
+    const means = channelMeans({ ...image, value: one });
+    return { carried: [], rows: [view(means, [elementCount(means.shape)])] };
+  });
+  const means = d === 1 ? rows[0] : reduceMean(rows[0], [0]);
+  return view(means, [image.samples, channelsOf(image)]);
 }
 
 /** One number a channel in the order of an image's memory, filling included: [samples · channels]. */

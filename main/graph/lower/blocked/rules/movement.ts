@@ -39,26 +39,17 @@ export const movementRules: BlockedRules = {
     const grouped = shape.length === 3 && channels % shape[1] === 0;
     return natural || grouped ? [{ sum }] : undefined;
   },
-  Concat: ({ inputs, attributes: { axis } }, forms) => {
+  Concat: ({ inputs, outputs: [y], attributes: { axis } }, forms) => {
     if (axis < channelsAxis || inputs[0].shape.length < 3) return undefined;
     if (!inputs.every((value) => forms.isBlocked(value))) return undefined;
     const images = inputs.map((value) => forms.image(value));
     if (axis !== channelsAxis) {
       if (!images.every((image) => sameLayout(images[0], image))) return undefined;
-      const joined = concat(images.map(memoryOf), memoryAxis(axis, inputs[0].shape.length));
-      return [{ sum: only(fromMemory(joined, images[0])) }];
+      const memory = concat(images.map(memoryOf), memoryAxis(axis, inputs[0].shape.length));
+      return [{ sum: only(fromMemory(memory, images[0])) }];
     }
-    const [{ value, samples, block }] = images;
-    const [depth, , h, w] = value.shape;
-    const parts = images.map((image) => view(image.value, [depth, samples, filledOf(image), h * w]));
-    const joined = concat(parts, 2);
-    const image: Image = {
-      value: view(joined, [depth, samples * joined.shape[2], h, w]),
-      samples,
-      segments: images.flatMap(({ segments }) => segments),
-      block,
-    };
-    return [{ sum: only(image) }];
+    forms.setRecipe(y, () => joined(inputs.map((one) => forms.imageAgain(one))));
+    return [{ sum: only(joined(images)) }];
   },
   Slice: ({ inputs: [x], attributes: { starts, sizes, steps } }, forms) => {
     if (!forms.isBlocked(x) || x.shape.length < 3 || sizes[samplesAxis] !== x.shape[samplesAxis])
@@ -90,6 +81,20 @@ export const movementRules: BlockedRules = {
     return [{ sum: only(padded(forms.image(x))) }];
   },
 };
+
+/** Images side by side as segments of one. */
+function joined(images: readonly Image[]): Image {
+  const [{ value, samples, block }] = images;
+  const [depth, , h, w] = value.shape;
+  const parts = images.map((image) => view(image.value, [depth, samples, filledOf(image), h * w]));
+  const whole = concat(parts, 2);
+  return {
+    value: view(whole, [depth, samples * whole.shape[2], h, w]),
+    samples,
+    segments: images.flatMap(({ segments }) => segments),
+    block,
+  };
+}
 
 /** Some channels of an image that make up whole segments or whole blocks; undefined if they do not. */
 function wholeSegments(image: Image, start: number, size: number): Image | undefined {

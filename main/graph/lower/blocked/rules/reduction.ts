@@ -1,7 +1,7 @@
-import { add, mul, neg, reciprocal, reduceMean, reduceSum, sqrt, square } from '../../../functions.ts';
+import { add, mul, neg, reciprocal, reduceMean, reduceSum, sqrt } from '../../../functions.ts';
 import type { Value } from '../../../value.ts';
 import { elementCount } from '#main/tensor/tensor.ts';
-import { groupMeans, perChannel, type PerChannel } from '../channels.ts';
+import { groupMeans, perChannel, type PerChannel, squareMeans } from '../channels.ts';
 import { type Combination, computed, only, shifted } from '../combination.ts';
 import type { Form, Forms } from '../forms.ts';
 import { fromMemory, memoryAxis, memoryOf } from '../image.ts';
@@ -57,7 +57,7 @@ export const reductionRules: BlockedRules = {
     const image = forms.image(x);
     const mean = groupMeans(forms.means(image), x.shape);
     const centred = computed(shifted(only(image), perChannel(neg(mean), x.shape, image)));
-    const squares = forms.means({ ...centred, value: square(centred.value) });
+    const squares = squareMeans(centred);
     const inverse = reciprocal(sqrt(add(groupMeans(squares, x.shape), epsilon)));
     const scale = perChannel(inverse, x.shape, image);
     return [{ sum: { terms: [{ image: centred, scale }] } }, { plain: inverse }];
