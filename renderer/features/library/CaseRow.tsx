@@ -13,6 +13,12 @@ interface Props {
 /** One case of the list. A case that cannot be read says why in its place. */
 export function CaseRow({ row, current, workbench }: Props): ReactElement {
   const { id, name, problem } = row;
+  const { openCase, setWorkspace, store } = workbench;
+  const open = (): void => {
+    // A case cannot be seen where trainings are.
+    if (store.getState().workspace === 'train') setWorkspace('place');
+    void openCase(id);
+  };
   return (
     <li className="case-row" data-current={current}>
       <button
@@ -20,7 +26,7 @@ export function CaseRow({ row, current, workbench }: Props): ReactElement {
         className="case-open"
         aria-current={current}
         disabled={problem !== undefined}
-        onClick={() => void workbench.openCase(id)}
+        onClick={open}
       >
         <span className="case-name">{name}</span>
         {problem === undefined ? <Facts row={row} /> : <span className="case-problem">{problem}</span>}
