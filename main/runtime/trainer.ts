@@ -1,6 +1,7 @@
 import { encodeOnnx } from '#main/graph/proto/onnx.ts';
 import { encodeGraph, type EncodedModel, onnxModel } from '#main/graph/encode.ts';
 import { type LoopOptions, loopModel } from '#main/graph/loop.ts';
+import { estimateMemory } from '#main/graph/memory.ts';
 import type { Form } from '#main/graph/lower/rewrite.ts';
 import type { Graph } from '#main/graph/value.ts';
 import { type Provider, providerTable, type Residency } from './providers.ts';
@@ -90,6 +91,9 @@ const openers: Readonly<
 
 const nextName = (name: string): string => `next${name[0].toUpperCase()}${name.slice(1)}`;
 
+/** Bytes alive at once from which on a step is large. */
+const largeStep = 1e9;
+
 function stepModel(
   graph: Graph,
   lower: Form,
@@ -115,6 +119,7 @@ function stepModel(
     carried,
     reads,
     single: () => encodeGraph(form, options.weights),
+    large: estimateMemory(form).peak >= largeStep,
     several: () => looping(form, { carried, fixed, steps: stepsAtOnce }, options),
     count: stepsAtOnce,
   };

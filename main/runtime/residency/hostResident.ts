@@ -13,8 +13,9 @@ export async function hostResident(
 ): Promise<Resident> {
   const state = first instanceof HostState ? first : new HostState(first);
   const sessions: Record<string, InferenceSession> = {};
-  for (const [name, { single }] of Object.entries(models))
-    sessions[name] = await createInference(single(), options);
+  // onnxruntime's own allocator keeps all it ever had, and large values of many sizes leave holes in it.
+  for (const [name, { single, large }] of Object.entries(models))
+    sessions[name] = await createInference(single(), options, large ? { enableCpuMemArena: false } : {});
 
   async function step(name: string, feeds: StepFeeds): Promise<Feeds> {
     const { carried, reads } = models[name];

@@ -12,6 +12,8 @@ export interface StepModel {
   /** State that it takes. */
   readonly reads: readonly string[];
   readonly single: () => EncodedModel;
+  /** Whether a step makes so much that what it frees should go back to the system. */
+  readonly large: boolean;
   /** `count` steps in one Loop. */
   readonly several: () => EncodedModel;
   readonly count: number;
