@@ -25,6 +25,7 @@ describe.skipIf(!existsSync(golden))('models of the library', () => {
         computes: ['segment'],
         organ: 'liver',
         labels: ['background', 'liver', 'liver_lesion'],
+        lesionsOf: ['liver'],
         licence: expect.any(String),
         demonstration: false,
         sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
