@@ -10,6 +10,7 @@ import { planeFrame } from '#renderer/editor/viewPlanes.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { parseNifti } from '../pages/niftiFile.ts';
 import { ReviewPage } from '../pages/review.ts';
+import { tick } from '../pages/workstation.ts';
 
 test.use({ allowedComplaints: [/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE/] });
 
@@ -91,7 +92,7 @@ test('segment, review every lesion by keyboard, edit one, restart, export: exact
   });
   const { page, dialog, notices } = workstation;
   await page.keyboard.press('Control+g');
-  await expect(dialog).toContainText('Random unet');
+  await tick(dialog.getByRole('radio', { name: /^Random unet/ }));
   await expect(dialog).toContainText('demonstration weights');
   await dialog.getByRole('textbox', { name: 'Smallest radius, mm' }).fill('14');
   await dialog.getByRole('button', { name: 'Segment', exact: true }).click();
