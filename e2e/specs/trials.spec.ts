@@ -115,7 +115,8 @@ test('what a lesion is judged by, and a model asked whether it finds it', async 
   await lesionRows.first().click();
   const table = page.getByRole('table', { name: 'Quality of the lesion' });
   await expect(table.getByRole('row').filter({ hasText: 'Contrast' })).toContainText(/SD\s*at least 1\.2 SD/);
-  await workstation.button('Ask Liver U-Net').click();
+  await page.getByRole('combobox', { name: 'Segmentation model' }).selectOption({ label: 'Liver U-Net' });
+  await workstation.button('Ask it').click();
   const answer = table.getByRole('row').filter({ hasText: 'Model agrees' });
   await expect(answer).toContainText(/Dice \d\.\d\d\s*at least Dice 0\.38/, patiently);
   await page.screenshot({ path: 'test-results/quality.png' });
