@@ -3,95 +3,26 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { frameRoutes, rawRoutes, routes, ServerEvent, UploadAnswer } from '#shared/contract/api.ts';
-import type { CaseDetail, ChangedBox } from '#shared/contract/case.ts';
+import type { ChangedBox } from '#shared/contract/case.ts';
 import { decodeFrame } from '#shared/contract/frame.ts';
-import { type Job, WireProblem } from '#shared/contract/job.ts';
-import type { Lesion } from '#shared/contract/lesion.ts';
-import type { Prediction } from '#shared/contract/prediction.ts';
+import { WireProblem } from '#shared/contract/job.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import { runDetail, trainingInspection, trainingPlan } from '#shared/contract/run.fake.ts';
-import type { StudyPreview, StudySummary } from '#shared/contract/turing.ts';
 import { studyResults } from '#main/evaluation/turing/results.ts';
 import { item, settings, study } from '#main/evaluation/turing/turing.fake.ts';
 import { createEvents, type Events } from '#main/tasks/events.ts';
-import { lesionOf } from '#main/tasks/library/case.fake.ts';
 import type { Workstation } from '#main/tasks/workstation.ts';
+import {
+  corner,
+  detail,
+  job,
+  prediction,
+  session,
+  studyPreview,
+  studySummary,
+  tried,
+} from './answers.fake.ts';
 import { createApi, type FetchHandler } from './api.ts';
-
-const detail: CaseDetail = {
-  id: 'one',
-  name: 'One',
-  dims: [2, 2, 2],
-  spacingMm: [1, 1, 1],
-  organs: ['liver'],
-  lesionCount: 0,
-  synthetic: false,
-  createdAt: '2026-01-01T00:00:00.000Z',
-  modifiedAt: '2026-01-01T00:00:00.000Z',
-  revision: 3,
-  grid: { dims: [2, 2, 2], affineRas: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1] },
-  imageType: 'int16',
-  huRange: [-1000, 1000],
-  sourceSha256: 'a'.repeat(64),
-  labels: [],
-  lesions: [],
-  predictions: [],
-  readings: [],
-  measurements: [],
-  warnings: [],
-};
-const prediction: Prediction = {
-  format: 1,
-  id: 'reading-1',
-  name: 'Reading',
-  createdAt: '2026-01-01T00:00:00.000Z',
-  origin: { kind: 'case', revision: 3 },
-  lesionCount: 0,
-  labels: [],
-  lesionValues: [],
-  lesions: [],
-  componentType: 'uint8',
-  warnings: [],
-  labelsSha256: 'c'.repeat(64),
-};
-const studySummary: StudySummary = {
-  id: 'study-1',
-  title: 'Study',
-  createdAt: '2026-01-01T00:00:00.000Z',
-  settings: settings(),
-  warnings: [],
-  questions: 1,
-  readers: [],
-};
-const studyPreview: StudyPreview = {
-  questions: 0,
-  available: { real: 0, synthetic: 0, none: 0 },
-  organs: [],
-  sizes: [],
-  warnings: [],
-};
-const session = { readerId: 'ab', name: 'AB', answered: 0 };
-const corner: [number, number, number] = [0, 0, 0];
-const tried: Lesion = {
-  spec: lesionOf('liver-1'),
-  measure: {
-    voxels: 1,
-    volumeMl: 0.001,
-    equivalentDiameterMm: 1.2,
-    meanHu: 60,
-    sdHu: 0,
-    contrastHu: -50,
-    box: { min: corner, max: corner },
-  },
-  labelValue: 2,
-};
-const job: Job = {
-  id: 'j1',
-  recipe: { task: 'phantom', size: 64, seed: 1 },
-  state: 'queued',
-  progress: { stage: 'waiting', done: 0, total: 1 },
-  createdAt: '2026-01-01T00:00:00.000Z',
-};
 
 // 2.5 chunks of a megabyte.
 const voxelBytes = new Uint8Array(2.5 * 2 ** 20).map((_, i) => i % 251);

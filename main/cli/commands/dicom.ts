@@ -40,7 +40,10 @@ export const dicom: Define = (command, around) => {
     )
     .option('--only <names>', 'seg: only these labels, such as liver_lesion,pancreas_lesion')
     .option('--reader <name>', 'seg: who drew it; then the segments are marked as manual')
-    .option('--algorithm <name>', 'seg: what drew it (default: as the provenance beside the file says)')
+    .option(
+      '--algorithm <name>',
+      'seg: the network that drew it (default: as the provenance beside the file says)',
+    )
     .option('--description <text>', 'what the series is called')
     .option('--synthetic', 'mark as made by a program (default: as the provenance beside the file says)');
   for (const option of [...labelOptions(), ...dicomOptions()]) command.addOption(option);

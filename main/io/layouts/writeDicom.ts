@@ -73,6 +73,7 @@ export async function writeDicom(
             type: signature ? 'MANUAL' : 'AUTOMATIC',
             name: signature?.reader ?? 'DiffTumor Workstation',
             version,
+            network: false,
           },
           synthetic: synthetic && name === 'lesions',
           description: what,

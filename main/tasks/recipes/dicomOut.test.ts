@@ -5,6 +5,7 @@ import type { Grid } from '#shared/geometry/grid.ts';
 import { readLabels } from '#main/io/convert/readLabels.ts';
 import { dicomBytes, fakeSlice } from '#main/io/dicom/dicomBytes.fake.ts';
 import { readDicom } from '#main/io/dicom/readDicom.ts';
+import type { DicomDataset } from '#main/io/dicom/write/dataset.ts';
 import { decodeDicom } from '#main/io/dicom/write/decodeDicom.fake.ts';
 import { writeNifti } from '#main/io/nifti/writeNifti.ts';
 import { testFolder } from '#main/io/testFolder.fake.ts';
@@ -73,6 +74,21 @@ describe('writeSegmentation', () => {
       code: 'request-invalid',
       data: { field: 'only', reason: 'there is no tumor; there are liver, liver_lesion, spleen' },
     });
+  });
+
+  it('calls only lesions computed, and only what was named as one a network', async () => {
+    const { folder, source, labels } = await study();
+    const out = path.join(folder, 'seg.dcm');
+    const request = { image: labels, source, out, encoding: 'binary', synthetic: true, ...made } as const;
+    await writeSegmentation(request);
+    const segments = () => decodeDicom(readFileSync(out))['SegmentSequence'] as readonly DicomDataset[];
+    const having = (name: string): unknown[] =>
+      segments().flatMap((segment) => (name in segment ? [segment['SegmentLabel']] : []));
+    expect(having('SegmentDescription')).toEqual(['liver_lesion']);
+    expect(having('SegmentationAlgorithmIdentificationSequence')).toEqual([]);
+    await writeSegmentation({ ...request, algorithm: 'abdomen-phantom-unet' });
+    expect(having('SegmentationAlgorithmIdentificationSequence')).toHaveLength(3);
+    expect(segments()[0]).toMatchObject({ SegmentAlgorithmName: 'abdomen-phantom-unet' });
   });
 
   it('refuses labels that lie elsewhere, or have nothing to write', async () => {

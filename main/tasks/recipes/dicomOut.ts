@@ -71,6 +71,8 @@ export async function writeSegmentation(request: SegmentationOutRequest): Promis
     type: reader === undefined ? 'AUTOMATIC' : 'MANUAL',
     name: reader ?? request.algorithm ?? (synthetic.name || 'DiffTumor Workstation'),
     version,
+    // What a person names is a network's name; the rules' and the phantom's outlines follow from formulas.
+    network: reader === undefined && request.algorithm !== undefined,
   };
   const file = encodeSegmentation({
     labels: read.volume,

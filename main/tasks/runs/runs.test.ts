@@ -2,7 +2,8 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CaseDetail } from '#shared/contract/case.ts';
-import { TrainingPlan, type TrainSegmentationJob } from '#shared/contract/trainingPlan.ts';
+import { trainingPlan } from '#shared/contract/run.fake.ts';
+import type { TrainingPlan, TrainSegmentationJob } from '#shared/contract/trainingPlan.ts';
 import { finished, importAbdomen, place, reopen, take, workstationBench } from '../bench.fake.ts';
 
 const bench = workstationBench();
@@ -12,23 +13,9 @@ beforeEach(async () => {
 });
 
 const plan = (changes: Partial<TrainingPlan> = {}): TrainingPlan =>
-  TrainingPlan.parse({
-    task: 'trainSegmentation',
+  trainingPlan({
     model: { id: 'tiny', title: 'Tiny', licence: 'none', demonstration: true },
-    network: {
-      architecture: 'unet',
-      inChannels: 1,
-      outChannels: 3,
-      channels: [4, 8],
-      strides: [2],
-      residualUnits: 1,
-    },
-    labels: ['background', 'liver', 'liver_lesion'],
-    input: { spacingMm: [4, 4, 4], windowHu: [-175, 250], patch: [16, 16, 16] },
     train: [{ from: 'case', caseId: detail.id, name: detail.name }],
-    validation: [{ from: 'phantom', size: 48, seed: 2 }],
-    optimiser: { name: 'adamw', rate: 0.01, weightDecay: 0 },
-    schedule: { name: 'constant', warmupEpochs: 0 },
     epochs: 2,
     samplesPerCase: 2,
     validateEvery: 1,

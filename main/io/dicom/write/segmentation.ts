@@ -19,6 +19,8 @@ export interface SegmentAlgorithm {
   /** Model or generator, or the reader. */
   readonly name: string;
   readonly version: string;
+  /** Whether it is a trained network. */
+  readonly network: boolean;
 }
 
 export interface SegmentationRequest {
@@ -162,16 +164,18 @@ function framePixels(frames: readonly Frame[], { labels, rows, encoding }: Segme
 }
 
 function segment(row: LabelEntry, number: number, request: SegmentationRequest): DicomDataset {
-  const { type, name, version } = request.algorithm;
+  const { type, name, version, network } = request.algorithm;
   const meaning = segmentMeaning(row.name);
   const { category, side, region } = meaning;
   return {
     SegmentNumber: number,
     SegmentLabel: row.name.slice(0, 64),
-    ...(request.synthetic && { SegmentDescription: 'Outlines what a program put into the images' }),
+    ...(request.synthetic && region && { SegmentDescription: 'Outlines what a program put into the images' }),
     SegmentAlgorithmType: type,
     ...(type !== 'MANUAL' && {
       SegmentAlgorithmName: name.slice(0, 64),
+    }),
+    ...(network && {
       SegmentationAlgorithmIdentificationSequence: [
         {
           AlgorithmFamilyCodeSequence: [codeItem(imageCodes.artificialIntelligence)],
