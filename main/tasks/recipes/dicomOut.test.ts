@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { PredictionProvenance } from '#shared/contract/prediction.ts';
+import { usualSegmentOptions } from '#shared/contract/segmentOptions.ts';
 import type { Grid } from '#shared/geometry/grid.ts';
 import { readLabels } from '#main/io/convert/readLabels.ts';
 import { dicomBytes, fakeSlice } from '#main/io/dicom/dicomBytes.fake.ts';
@@ -89,6 +91,51 @@ describe('writeSegmentation', () => {
     await writeSegmentation({ ...request, algorithm: 'abdomen-phantom-unet' });
     expect(having('SegmentationAlgorithmIdentificationSequence')).toHaveLength(3);
     expect(segments()[0]).toMatchObject({ SegmentAlgorithmName: 'abdomen-phantom-unet' });
+  });
+
+  it('refuses a provenance beside it that cannot be read, rather than leave out a mark', async () => {
+    const { folder, source, labels } = await study();
+    writeFileSync(path.join(folder, 'provenance.json'), '{"format":1,"synthetic":tru');
+    const request = { image: labels, source, encoding: 'binary', ...made } as const;
+    const out = path.join(folder, 'seg.dcm');
+    await expect(writeSegmentation({ ...request, out })).rejects.toMatchObject({
+      code: 'provenance-invalid',
+    });
+    expect(readdirSync(folder)).not.toContain('seg.dcm');
+  });
+
+  it('names the network that segmented, by the provenance beside the labels', async () => {
+    const { folder, source, labels } = await study();
+    const provenance: PredictionProvenance = {
+      format: 1,
+      program: { name: 'DiffTumor Workstation', version: '1.2.3' },
+      provider: 'cpu',
+      inputs: [],
+      placed: [],
+      model: { id: 'liver-unet', title: 'Liver', architecture: 'unet', sha256: 'a'.repeat(64) },
+      options: { model: 'liver-unet', ...usualSegmentOptions },
+      windows: {
+        spacingMm: [1, 1, 1],
+        windowHu: [-175, 250],
+        size: [96, 96, 96],
+        gridDims: [3, 2, 3],
+        total: 1,
+        air: 0,
+        left: 0,
+      },
+      steps: [],
+      warnings: [],
+      outputs: [],
+    };
+    writeFileSync(path.join(folder, 'provenance.json'), JSON.stringify(provenance));
+    const out = path.join(folder, 'seg.dcm');
+    await writeSegmentation({ image: labels, source, out, encoding: 'binary', ...made });
+    const set = decodeDicom(readFileSync(out));
+    expect('SyntheticData' in set).toBe(false);
+    expect((set['SegmentSequence'] as readonly DicomDataset[])[0]).toMatchObject({
+      SegmentAlgorithmName: 'liver-unet',
+      SegmentationAlgorithmIdentificationSequence: [{ AlgorithmName: 'liver-unet' }],
+    });
   });
 
   it('refuses labels that lie elsewhere, or have nothing to write', async () => {

@@ -1,9 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { LabelNames } from '#shared/contract/api.ts';
 import type { DicomChoice, DicomOrigin } from '#shared/contract/dicom.ts';
+import { PredictionProvenance } from '#shared/contract/prediction.ts';
 import type { LabelEntry } from '#shared/contract/primitives.ts';
-import { Problem } from '#shared/contract/problems.ts';
+import { isProblem, Problem } from '#shared/contract/problems.ts';
 import type { Warning } from '#shared/contract/warnings.ts';
 import type { Grid } from '#shared/geometry/grid.ts';
 import { gridDifference } from '#main/engine/labels/gridDifference.ts';
@@ -66,13 +67,12 @@ export async function writeSegmentation(request: SegmentationOutRequest): Promis
     ? await readLabels(image, source.grid, { names: labelNames })
     : await readLabelMap(image, labelNames);
   refuseElsewhere(read.volume, source, image);
-  const synthetic = await generatorOf(request);
+  const making = await makingOf(request);
   const algorithm: SegmentAlgorithm = {
     type: reader === undefined ? 'AUTOMATIC' : 'MANUAL',
-    name: reader ?? request.algorithm ?? (synthetic.name || 'DiffTumor Workstation'),
+    name: reader ?? request.algorithm ?? making.name,
     version,
-    // What a person names is a network's name; the rules' and the phantom's outlines follow from formulas.
-    network: reader === undefined && request.algorithm !== undefined,
+    network: reader === undefined && (request.algorithm !== undefined || making.network),
   };
   const file = encodeSegmentation({
     labels: read.volume,
@@ -81,8 +81,8 @@ export async function writeSegmentation(request: SegmentationOutRequest): Promis
     context: await studyContext(source?.origin, (await sha256File(image)).sha256),
     encoding: request.encoding,
     algorithm,
-    synthetic: synthetic.is,
-    description: request.description ?? (synthetic.is ? 'Synthetic lesions' : 'Segmentation'),
+    synthetic: making.synthetic,
+    description: request.description ?? (making.synthetic ? 'Synthetic lesions' : 'Segmentation'),
     version,
     at: request.at,
   });
@@ -107,17 +107,17 @@ export async function writeDerivedSeries(request: DicomOutRequest): Promise<Dico
   const read = await readNifti(image);
   const volume: Volume<VoxelArray> = source ? turnedOnto(read.volume, source.grid) : read.volume;
   refuseElsewhere(volume, source, image);
-  const synthetic = await generatorOf(request);
+  const making = await makingOf(request);
   const context = await studyContext(source?.origin, (await sha256File(image)).sha256);
   const series = encodeDerivedCt({
     image: volume,
     origin: source?.origin,
     context,
-    description: request.description ?? (synthetic.is ? 'CT with synthetic lesions' : 'Derived CT'),
-    derivation: synthetic.is
-      ? `Lesions that do not exist were drawn into the images by a program (${synthetic.name})`
+    description: request.description ?? (making.synthetic ? 'CT with synthetic lesions' : 'Derived CT'),
+    derivation: making.synthetic
+      ? `Lesions that do not exist were drawn into the images by a program (${making.name})`
       : 'Voxel values were changed by a program',
-    synthetic: synthetic.is,
+    synthetic: making.synthetic,
     version,
     at,
   });
@@ -172,15 +172,41 @@ function chosenRows(
   return table.filter(({ name }) => only.includes(name));
 }
 
-/** Whether a program put lesions into the images, and which. */
-async function generatorOf({
-  image,
-  synthetic,
-}: DicomOutRequest): Promise<{ readonly is: boolean; readonly name: string }> {
-  const provenance = await readProvenance(path.join(path.dirname(image), 'provenance.json')).catch(
-    () => undefined,
-  );
-  const generators = [...new Set(provenance?.lesions.map(({ spec }) => spec.generator) ?? [])];
-  const name = ['DiffTumor Workstation', ...generators].join(', ');
-  return { is: synthetic ?? provenance !== undefined, name };
+/** What is known of how an image or label map came about. */
+interface Making {
+  readonly synthetic: boolean;
+  readonly name: string;
+  /** Whether a network drew the labels. */
+  readonly network: boolean;
+}
+
+/**
+ * How a file came about, by the provenance of `synthesize` or of `segment` beside it. One that cannot be read is refused:
+ * a synthetic image must not pass for another because its provenance is damaged.
+ *
+ * @throws Problem `provenance-invalid`, `file-unreadable`
+ */
+async function makingOf({ image, synthetic }: DicomOutRequest): Promise<Making> {
+  const file = path.join(path.dirname(image), 'provenance.json');
+  const program = 'DiffTumor Workstation';
+  try {
+    const { lesions } = await readProvenance(file);
+    const generators = [...new Set(lesions.map(({ spec }) => spec.generator))];
+    return { synthetic: synthetic ?? true, name: [program, ...generators].join(', '), network: false };
+  } catch (error) {
+    if (isProblem(error, 'file-missing'))
+      return { synthetic: synthetic ?? false, name: program, network: false };
+    const found = isProblem(error, 'provenance-invalid') ? await segmentedBy(file) : undefined;
+    if (found === undefined) throw error;
+    return { synthetic: synthetic ?? found.placed.length > 0, name: found.model.id, network: true };
+  }
+}
+
+async function segmentedBy(file: string): Promise<PredictionProvenance | undefined> {
+  try {
+    return PredictionProvenance.safeParse(JSON.parse(await readFile(file, 'utf8'))).data;
+  } catch {
+    // Not JSON: the caller has the sentence.
+    return undefined;
+  }
 }
