@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { PhantomPhase } from '#shared/contract/primitives.ts';
 import { orientationCode } from '#shared/geometry/orientation.ts';
 import { voxelVolumeMm3 } from '#shared/geometry/affine.ts';
 import { mm3ToMl } from '#shared/geometry/units.ts';
@@ -87,6 +88,26 @@ describe.each(seeds)('phantom of seed %d', (seed) => {
     });
     expect(densest).toBeLessThan(-900);
   });
+});
+
+/** Where contrast medium is, and where it is not: bands of HU by phase. */
+const enhancement = [
+  ['arterial', [280, 320], [55, 85], [115, 180]],
+  ['native', [25, 55], [45, 70], [20, 45]],
+] as const satisfies readonly (readonly [PhantomPhase, ...(readonly number[])[]])[];
+
+describe.each(enhancement)('phantom of the %s phase', (phase, ...bands) => {
+  it.each(['aorta', 'liver', 'kidney_left'] as const)(
+    'is the same body with the contrast of its phase: %s',
+    (name) => {
+      const [portal, other] = [phantomOf(1), makePhantom({ size, seed: 1, phase })];
+      expect(sha256(other.labels.data)).toBe(sha256(portal.labels.data));
+      const { mean } = statistics(valuesInside(other.ct, erode(maskOf(other, name), { connectivity: 6 })));
+      const [low, high] = bands[['aorta', 'liver', 'kidney_left'].indexOf(name)];
+      expect(mean).toBeGreaterThan(low);
+      expect(mean).toBeLessThan(high);
+    },
+  );
 });
 
 describe('makePhantom', () => {

@@ -1,4 +1,4 @@
-import type { LabelEntry } from '#shared/contract/primitives.ts';
+import type { LabelEntry, PhantomPhase } from '#shared/contract/primitives.ts';
 import { seededRandom } from '#main/tensor/random.ts';
 import type { Volume } from '#main/volume/volume.ts';
 import { paintBodyWall } from './bodyWall.ts';
@@ -30,18 +30,25 @@ export interface Phantom {
   readonly table: LabelEntry[];
 }
 
+export interface PhantomOptions {
+  readonly size: number;
+  readonly seed: number;
+  readonly phase?: PhantomPhase | undefined;
+}
+
 /**
- * A synthetic CT of an abdomen in the portal venous phase, from the lung bases to the iliac crests, with its label
- * map. Build, organs, vessels and noise differ with the seed; equal arguments give equal bytes.
+ * A synthetic CT of an abdomen, from the lung bases to the iliac crests, with its label map. Build, organs, vessels
+ * and noise differ with the seed; equal arguments give equal bytes. A seed is the same body in every phase.
  *
  * The grid is axis-aligned RAS, its middle at RAS (0, 0, 0) mm: 360 x 360 mm in `size` x `size` voxels, 260 mm in
  * slices of 2.5 mm (104 of them), or as thick as the voxels are wide where that is more.
  *
  * @param size voxels along x and along y, at least 32; 256 gives voxels of 1.4 x 1.4 x 2.5 mm
  * @param seed any integer, taken modulo 2^32
+ * @param phase of contrast: portal venous, late arterial, or native (none)
  * @throws RangeError when the size is not a whole number from 32 to 1024
  */
-export function makePhantom({ size, seed }: { size: number; seed: number }): Phantom {
+export function makePhantom({ size, seed, phase = 'portal' }: PhantomOptions): Phantom {
   if (!Number.isInteger(size) || size < 32 || size > 1024)
     throw new RangeError(`a phantom has 32 to 1024 voxels in a row, not ${size}`);
   const random = seededRandom(seed, 'phantom');
@@ -51,7 +58,7 @@ export function makePhantom({ size, seed }: { size: number; seed: number }): Pha
     canvas,
     habitus,
     torso: makeTorso(habitus),
-    tissues: drawTissues(random.fork('tissues')),
+    tissues: drawTissues(random.fork('tissues'), phase),
     place: placerOf(habitus),
     random,
   };

@@ -41,6 +41,11 @@ export const LabelEntry = z.object({
 /** One row of a label map's table; names follow TotalSegmentator (`liver`, `kidney_left`, `liver_lesion`…). */
 export type LabelEntry = z.infer<typeof LabelEntry>;
 
+/** Phases of contrast that phantoms are made in. */
+export const phantomPhases = ['portal', 'arterial', 'native'] as const;
+export const PhantomPhase = z.enum(phantomPhases);
+export type PhantomPhase = z.infer<typeof PhantomPhase>;
+
 /** Where onnxruntime can compute. */
 export const ComputeProvider = z.enum(['cpu', 'cuda', 'webgpu', 'dml', 'coreml']);
 export type ComputeProvider = z.infer<typeof ComputeProvider>;

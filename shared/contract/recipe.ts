@@ -18,6 +18,7 @@ import {
   LabelEntry,
   ModelId,
   ModelRef,
+  PhantomPhase,
   PredictionId,
   RasMm,
   Seed,
@@ -107,6 +108,8 @@ export const PhantomRecipe = z.object({
   /** Voxels along each in-plane axis; the field of view stays the same. */
   size: z.number().int().min(48).max(512),
   seed: Seed,
+  /** Left out: portal venous. */
+  phase: PhantomPhase.optional(),
 });
 export type PhantomRecipe = z.infer<typeof PhantomRecipe>;
 

@@ -8,7 +8,7 @@ import {
   UnetConfig,
   VqganConfig,
 } from './model.ts';
-import { ModelId, Seed } from './primitives.ts';
+import { ModelId, PhantomPhase, Seed } from './primitives.ts';
 
 const count = z.number().int().min(1);
 const share = z.number().min(0).max(1);
@@ -46,6 +46,8 @@ export const TrainingCase = z.discriminatedUnion('from', [
     from: z.literal('phantom'),
     size: z.number().int().min(48).max(512),
     seed: Seed,
+    /** Left out: portal venous. */
+    phase: PhantomPhase.optional(),
     lesions: PlantedLesions.optional(),
   }),
 ]);

@@ -1,15 +1,15 @@
 import path from 'node:path';
 import { writeNifti } from '#main/io/nifti/writeNifti.ts';
-import { makePhantom as phantomOf } from '#main/phantom/phantom.ts';
+import { makePhantom as phantomOf, type PhantomOptions } from '#main/phantom/phantom.ts';
 import type { OpContext } from '../protocol.ts';
 
 /** Writes `ct.nii.gz` and `labels.nii.gz` of a phantom into a folder. */
 export async function makePhantom(
-  { folder, size, seed }: { readonly folder: string; readonly size: number; readonly seed: number },
+  { folder, ...options }: PhantomOptions & { readonly folder: string },
   { progress }: OpContext,
 ): Promise<{ imageFile: string; labelsFile: string }> {
   progress({ stage: 'painting the phantom', done: 0, total: 2 });
-  const { ct, labels, table } = phantomOf({ size, seed });
+  const { ct, labels, table } = phantomOf(options);
   const imageFile = path.join(folder, 'ct.nii.gz');
   const labelsFile = path.join(folder, 'labels.nii.gz');
   progress({ stage: 'writing the phantom', done: 1, total: 2 });

@@ -33,7 +33,9 @@ export interface LoadedCase {
 }
 
 export const nameOf = (one: TrainingCase): string =>
-  one.from === 'files' ? one.name : `phantom ${one.size} seed ${one.seed}`;
+  one.from === 'files'
+    ? one.name
+    : ['phantom', one.size, 'seed', one.seed, ...(one.phase ? [one.phase] : [])].join(' ');
 
 /**
  * Reads or makes a case and brings it to the network's grid.
@@ -91,10 +93,10 @@ async function readFiles({
 
 /** A phantom, with the lesions that belong to it: the same ones each time. */
 function makeCase(
-  { size, seed, lesions }: Extract<TrainingCase, { from: 'phantom' }>,
+  { size, seed, phase, lesions }: Extract<TrainingCase, { from: 'phantom' }>,
   { labels }: CaseRules,
 ): Case {
-  const { ct, labels: volume, table } = makePhantom({ size, seed });
+  const { ct, labels: volume, table } = makePhantom({ size, seed, phase });
   if (lesions === undefined) return { image: ct, map: { volume, table } };
   const labelled = labelledCase(ct, { volume, table });
   const composer = createComposer(labelled, labelled.factsOf);

@@ -7,7 +7,7 @@ import type { Task } from './task.ts';
 /** A synthetic abdomen as a new case. */
 export const phantomTask = (options: AddCaseOptions): Task<PhantomRecipe> => ({
   words: 'making a phantom',
-  run: async ({ size, seed }, { jobId, signal, progress }) => {
+  run: async ({ size, seed, phase }, { jobId, signal, progress }) => {
     const { library, engine } = options;
     const caseId = `phantom-${jobId}`;
     if (library.list().some((row) => row.id === caseId)) return { caseId };
@@ -15,7 +15,11 @@ export const phantomTask = (options: AddCaseOptions): Task<PhantomRecipe> => ({
     const folder = path.join(library.paths.incoming, `${caseId}-files`);
     await mkdir(folder, { recursive: true });
     try {
-      const { imageFile: image, labelsFile } = await engine.run('makePhantom', { folder, size, seed }, run);
+      const { imageFile: image, labelsFile } = await engine.run(
+        'makePhantom',
+        { folder, size, seed, phase },
+        run,
+      );
       await addCase(options, { id: caseId, name: 'Phantom', phantom: true, image, labelsFile }, run);
     } finally {
       await rm(folder, { recursive: true, force: true });

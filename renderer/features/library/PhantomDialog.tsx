@@ -1,6 +1,7 @@
-import { Button, Dialog, DialogBody, DialogFooter } from '@blueprintjs/core';
+import { Button, Dialog, DialogBody, DialogFooter, SegmentedControl } from '@blueprintjs/core';
 import { Random } from '@blueprintjs/icons';
 import { type ReactElement, useState } from 'react';
+import type { PhantomPhase } from '#shared/contract/primitives.ts';
 import { ActionButton } from '#renderer/components/ActionButton.tsx';
 import { NumberField } from '#renderer/components/NumberField.tsx';
 import { SliderRow } from '#renderer/components/SliderRow.tsx';
@@ -10,14 +11,21 @@ interface Props {
   readonly workbench: Workbench;
 }
 
+const phases = [
+  { value: 'portal', label: 'Portal venous' },
+  { value: 'arterial', label: 'Arterial' },
+  { value: 'native', label: 'None' },
+] as const satisfies readonly { readonly value: PhantomPhase; readonly label: string }[];
+
 /** Makes an artificial abdomen: nobody's data, and enough to try everything on. */
 export function PhantomDialog({ workbench }: Props): ReactElement {
   const { closeDialog, startJob, attempt, freshSeed } = workbench;
   const [size, setSize] = useState(192);
   const [seed, setSeed] = useState(freshSeed);
+  const [phase, setPhase] = useState<PhantomPhase>('portal');
   const make = (): void => {
     closeDialog();
-    void attempt(() => startJob({ task: 'phantom', size, seed }));
+    void attempt(() => startJob({ task: 'phantom', size, seed, phase }));
   };
   return (
     <Dialog isOpen title="New phantom" className="bp6-dark" onClose={closeDialog}>
@@ -34,6 +42,15 @@ export function PhantomDialog({ workbench }: Props): ReactElement {
           step={32}
           value={size}
           onChange={setSize}
+        />
+        <div className="slider-label">Contrast</div>
+        <SegmentedControl
+          fill
+          size="small"
+          aria-label="Contrast"
+          options={[...phases]}
+          value={phase}
+          onValueChange={(chosen) => setPhase(chosen as PhantomPhase)}
         />
         <div className="seed-row">
           <span className="slider-label">Seed</span>
