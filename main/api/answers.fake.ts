@@ -1,10 +1,10 @@
+import { ruleLesion } from '#shared/contract/lesion.fake.ts';
 import type { CaseDetail } from '#shared/contract/case.ts';
 import type { Job } from '#shared/contract/job.ts';
 import type { Lesion } from '#shared/contract/lesion.ts';
 import type { Prediction } from '#shared/contract/prediction.ts';
 import type { StudyPreview, StudySummary } from '#shared/contract/turing.ts';
 import { settings } from '#main/evaluation/turing/turing.fake.ts';
-import { lesionOf } from '#main/tasks/library/case.fake.ts';
 
 /** What the workstation of the api's tests answers. */
 export const detail: CaseDetail = {
@@ -62,7 +62,7 @@ export const studyPreview: StudyPreview = {
 export const session = { readerId: 'ab', name: 'AB', answered: 0 };
 export const corner: [number, number, number] = [0, 0, 0];
 export const tried: Lesion = {
-  spec: lesionOf('liver-1'),
+  spec: ruleLesion({ id: 'liver-1' }),
   measure: {
     voxels: 1,
     volumeMl: 0.001,

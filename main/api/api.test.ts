@@ -1,3 +1,4 @@
+import { ruleLesion } from '#shared/contract/lesion.fake.ts';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -154,23 +155,7 @@ const fill = (place: string): string =>
 const ask = (method: string, place: string, body?: unknown): Promise<Response> =>
   api(new Request(at(place), { method, ...(body !== undefined && { body: JSON.stringify(body) }) }));
 
-const lesion = {
-  id: 'l1',
-  organ: 'liver',
-  centreRasMm: [0, 0, 0],
-  diameterMm: 10,
-  seed: 1,
-  generator: 'rules',
-  appearance: {
-    irregularity: 0.2,
-    attenuationDifferenceHu: -60,
-    textureCoarsenessMm: 3,
-    textureContrast: 0.3,
-    edgeSoftnessMm: 1,
-    capsuleHu: 0,
-    massEffectPercent: 0,
-  },
-};
+const lesion = ruleLesion();
 const bodies: Partial<Record<keyof typeof routes, unknown>> = {
   importCase: { image: { from: 'path', path: '/data/ct.nii' } },
   scanImage: { image: { from: 'path', path: '/data/study' } },

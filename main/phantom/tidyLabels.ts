@@ -1,4 +1,5 @@
 import type { VoxelBox } from '#shared/geometry/box.ts';
+import { labelBoxes } from '#shared/geometry/labelBoxes.ts';
 import { components } from '#main/volume/components.ts';
 import { cropVoxels } from '#main/volume/crop.ts';
 import type { Canvas } from './canvas.ts';
@@ -9,7 +10,7 @@ const remnantPart = 0.1;
 
 /** Turns the remnants of structures into unlabelled fat; pieces that touch at a corner are one. */
 export function tidyLabels(canvas: Canvas, fat: Tissue): void {
-  for (const [label, box] of labelBoxes(canvas)) {
+  for (const [label, box] of labelBoxes(canvas.labels, canvas.dims)) {
     const part = cropVoxels({ data: canvas.labels, dims: canvas.dims }, box);
     const found = components(
       { data: part.data.map((value) => (value === label ? 1 : 0)), dims: part.dims },
@@ -39,32 +40,4 @@ function clearPieces(
           labels[voxel] = 0;
           hu[voxel] = fat(0, o[0] + i * s[0], o[1] + j * s[1], o[2] + k * s[2]);
         }
-}
-
-/** Smallest box around each label, in one sweep. */
-function labelBoxes({ labels, dims }: Canvas): Map<number, VoxelBox> {
-  const [nx, ny, nz] = dims;
-  const min = new Int32Array(3 * 256).fill(0x7fffffff);
-  const max = new Int32Array(3 * 256);
-  let at = 0;
-  for (let k = 0; k < nz; k++)
-    for (let j = 0; j < ny; j++)
-      for (let i = 0; i < nx; i++) {
-        const row = 3 * labels[at++];
-        if (row === 0) continue;
-        if (i < min[row]) min[row] = i;
-        if (i >= max[row]) max[row] = i + 1;
-        if (j < min[row + 1]) min[row + 1] = j;
-        if (j >= max[row + 1]) max[row + 1] = j + 1;
-        if (k < min[row + 2]) min[row + 2] = k;
-        max[row + 2] = k + 1;
-      }
-  const boxes = new Map<number, VoxelBox>();
-  for (let row = 3; row < max.length; row += 3)
-    if (max[row] > 0)
-      boxes.set(row / 3, {
-        min: [min[row], min[row + 1], min[row + 2]],
-        max: [max[row], max[row + 1], max[row + 2]],
-      });
-  return boxes;
 }

@@ -1,3 +1,4 @@
+import { ruleLesion } from '#shared/contract/lesion.fake.ts';
 import { mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,7 +13,6 @@ import { trainOps } from '#main/engine/training/trainOps.ts';
 import { writeAbdomen } from './abdomen.fake.ts';
 import type { CaseChange } from './cases/cases.ts';
 import type { Step } from './edits/history.ts';
-import { lesionOf } from './library/case.fake.ts';
 import { openWorkstation } from './openWorkstation.ts';
 import type { Workstation } from './workstation.ts';
 
@@ -76,7 +76,7 @@ export const importAbdomen = (bench: Bench): Promise<CaseDetail> =>
 
 export const place = (id: string, x = 0): Step => ({
   step: 'edit',
-  edit: { kind: 'placeLesions', lesions: [lesionOf(id, { centreRasMm: [x, 0, 0] })] },
+  edit: { kind: 'placeLesions', lesions: [ruleLesion({ id, centreRasMm: [x, 0, 0] })] },
 });
 
 export const take = ({ workstation }: Bench, detail: CaseDetail, step: Step): Promise<CaseChange> =>

@@ -1,4 +1,5 @@
 import type { CaseDetail } from '#shared/contract/case.ts';
+import { ruleLesion } from '#shared/contract/lesion.fake.ts';
 import type { Lesion, LesionSpec, RuleSpec } from '#shared/contract/lesion.ts';
 
 /** A 5×4×3 case of 1 mm voxels with a liver (value 1), for tests. */
@@ -26,24 +27,8 @@ export const caseDetail = (changes: Partial<CaseDetail> = {}): CaseDetail => ({
   ...changes,
 });
 
-export const lesionSpec = (changes: Partial<RuleSpec> = {}): RuleSpec => ({
-  id: 'liver-1',
-  organ: 'liver',
-  centreRasMm: [2, 2, 1],
-  diameterMm: 10,
-  seed: 7,
-  generator: 'rules',
-  appearance: {
-    irregularity: 0.3,
-    attenuationDifferenceHu: -50,
-    textureCoarsenessMm: 4,
-    textureContrast: 0.2,
-    edgeSoftnessMm: 1,
-    capsuleHu: 0,
-    massEffectPercent: 0,
-  },
-  ...changes,
-});
+export const lesionSpec = (changes: Partial<RuleSpec> = {}): RuleSpec =>
+  ruleLesion({ id: 'liver-1', centreRasMm: [2, 2, 1], seed: 7, ...changes });
 
 /** The lesion that a spec of 1 ml made, between voxels (1, 1, 1) and (2, 2, 1). */
 export const lesion = (spec: LesionSpec): Lesion => ({

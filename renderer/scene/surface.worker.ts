@@ -1,6 +1,7 @@
 import { type VoxelBox, growBox } from '#shared/geometry/box.ts';
 import type { Grid } from '#shared/geometry/grid.ts';
-import { labelBoxes, labelSet } from './occupancy.ts';
+import { labelBoxes } from '#shared/geometry/labelBoxes.ts';
+import { labelSet } from './occupancy.ts';
 import { labelSurface, patchLabels } from './surface.ts';
 import type { SurfaceAnswer, SurfaceRequest, SurfaceWish } from './surfaceMessages.ts';
 

@@ -1,3 +1,4 @@
+import { ruleLesion } from '#shared/contract/lesion.fake.ts';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -126,25 +127,10 @@ describe('a diffusion lesion in a case', () => {
   });
 
   it('goes and comes with undo and redo', async () => {
-    const rules: LesionSpec = {
-      ...lesion(),
-      id: 'r',
-      centreRasMm: [0, 18, 0],
-      diameterMm: 8,
-      generator: 'rules',
-      appearance: {
-        irregularity: 0.3,
-        attenuationDifferenceHu: -60,
-        textureCoarsenessMm: 3,
-        textureContrast: 0.3,
-        edgeSoftnessMm: 1,
-        capsuleHu: 0,
-        massEffectPercent: 0,
-      },
-    };
+    const rules = ruleLesion({ centreRasMm: [0, 18, 0], diameterMm: 8 });
     const both = await compose([rules, lesion()]);
     const undone = await compose([rules], [rules, lesion()]);
-    expect(undone.lesions.map(({ spec }) => spec.id)).toEqual(['r']);
+    expect(undone.lesions.map(({ spec }) => spec.id)).toEqual([rules.id]);
     const redone = await compose([rules, lesion()], [rules]);
     expect(redone.lesions).toEqual(both.lesions);
   });

@@ -14,7 +14,7 @@ import { peekNifti } from '#main/io/nifti/openNifti.ts';
 import { readLabelMap } from '#main/io/nifti/readLabelMap.ts';
 import { writeLabels } from '#main/io/nifti/writeNifti.ts';
 import { findLesions } from '#main/segmentation/lesions/findings.ts';
-import { valueBoxes } from '#main/volume/valueBoxes.ts';
+import { labelBoxes } from '#shared/geometry/labelBoxes.ts';
 import type { CaseOnDisk } from '../caseSource.ts';
 import { lesionLabels } from '../labels/lesionLabels.ts';
 import { composedImage } from '../predictions/composedImage.ts';
@@ -73,7 +73,7 @@ export const beginReading =
     const volume = { data: begun.data, dims, affineRas, meaning: 'label' } as const;
     const image = await composedImage(resident, placed);
     const values = begun.segments.map(({ value }) => value);
-    const measures = measureValues(volume, valueBoxes(volume), values, image, resident);
+    const measures = measureValues(volume, labelBoxes(volume.data, volume.dims), values, image, resident);
     const organOf = new Map(measures.map(([value, { organ }]) => [value, organ]));
     const segments = begun.segments.map((segment) => ({
       ...segment,

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ruleLesion } from '#shared/contract/lesion.fake.ts';
 import type { LesionSpec } from '#shared/contract/lesion.ts';
 import type { Affine } from '#shared/geometry/affine.ts';
 import type { Dims } from '#shared/geometry/axes.ts';
@@ -34,23 +35,8 @@ async function makeCase(name: string): Promise<CaseOnDisk> {
   return { folder: own, source };
 }
 
-const lesion = (id: string, x: number, diameterMm = 8): LesionSpec => ({
-  id,
-  organ: 'liver',
-  centreRasMm: [x, 0, 0],
-  diameterMm,
-  seed: 5,
-  generator: 'rules',
-  appearance: {
-    irregularity: 0.3,
-    attenuationDifferenceHu: -60,
-    textureCoarsenessMm: 3,
-    textureContrast: 0.3,
-    edgeSoftnessMm: 1,
-    capsuleHu: 0,
-    massEffectPercent: 0,
-  },
-});
+const lesion = (id: string, x: number, diameterMm = 8): LesionSpec =>
+  ruleLesion({ id, centreRasMm: [x, 0, 0], diameterMm, seed: 5 });
 const [a, b, c] = [lesion('a', -12), lesion('b', 0), lesion('c', 12)];
 
 let onDisk: CaseOnDisk;

@@ -6,7 +6,7 @@ import { boxOfRuns } from '#shared/masks/runBox.ts';
 import { decodeRuns } from '#shared/masks/runBytes.ts';
 import { applyRuns, reversedRuns, type Runs, touchedValues } from '#shared/masks/runs.ts';
 import { readLabelMap } from '#main/io/nifti/readLabelMap.ts';
-import { valueBoxes } from '#main/volume/valueBoxes.ts';
+import { labelBoxes } from '#shared/geometry/labelBoxes.ts';
 import type { Volume } from '#main/volume/volume.ts';
 import type { CaseOnDisk } from '../caseSource.ts';
 import { readStrokes } from './strokeFile.ts';
@@ -74,7 +74,7 @@ async function load({ folder, source }: CaseOnDisk, reading: ReadingOnDisk): Pro
   const data = Uint8Array.from(volume.data);
   return {
     volume: { ...grid, data, meaning: 'label' },
-    boxes: valueBoxes({ data, dims: grid.dims }),
+    boxes: labelBoxes(data, grid.dims),
     applied: [],
   };
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scalingAffine } from '#shared/geometry/affine.ts';
 import { drawnMask } from '#main/volume/drawn.fake.ts';
-import { valueBoxes } from '#main/volume/valueBoxes.ts';
 import { measureValue } from './measureValue.ts';
 
 describe('measuring a value', () => {
@@ -13,10 +12,6 @@ describe('measuring a value', () => {
   const organs = { data: data.map((_, v) => (v % 5 < 3 ? 5 : 0)), dims };
   const nameOf = (value: number): string | undefined => (value === 5 ? 'liver' : undefined);
   const box = { min: [0, 0, 0], max: [5, 3, 2] } as const;
-
-  it('knows the boxes of all values', () => {
-    expect([...valueBoxes(labels)]).toEqual([[1, { min: [1, 1, 0], max: [4, 2, 2] }]]);
-  });
 
   it('gives volume, HU, axes on the widest axial slice, organ and place', () => {
     const found = measureValue(labels, 1, box, image, { labels: organs, nameOf });

@@ -1,9 +1,9 @@
+import { ruleLesion } from '#shared/contract/lesion.fake.ts';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { boxVoxels } from '#shared/geometry/box.ts';
 import { importAbdomen, openBench, place, reopen, shown, take, workstationBench } from '../bench.fake.ts';
-import { lesionOf } from '../library/case.fake.ts';
 
 const bench = workstationBench();
 
@@ -78,15 +78,18 @@ describe('editing', () => {
     const detail = await importAbdomen(bench);
     await take(bench, detail, place('a'));
     const { cases } = bench.workstation;
-    const lesion = lesionOf('a', { seed: 99, diameterMm: 14 });
+    const lesion = ruleLesion({ id: 'a', seed: 99, diameterMm: 14 });
     const trial = await cases.tryLesion(detail.id, 1, lesion);
-    expect(await cases.detail(detail.id)).toMatchObject({ revision: 1, lesions: [{ spec: lesionOf('a') }] });
+    expect(await cases.detail(detail.id)).toMatchObject({
+      revision: 1,
+      lesions: [{ spec: ruleLesion({ id: 'a' }) }],
+    });
     const made = await take(bench, detail, { step: 'edit', edit: { kind: 'updateLesion', lesion } });
     expect(trial.header.lesion).toEqual(made.header.case.lesions[0]);
     expect(trial.header.boxes).toEqual(made.header.boxes);
     expect(trial.parts).toEqual(made.parts);
 
-    const far = lesionOf('b', { centreRasMm: [38, 0, 0] });
+    const far = ruleLesion({ id: 'b', centreRasMm: [38, 0, 0] });
     await expect(cases.tryLesion(detail.id, 2, far)).rejects.toMatchObject({ code: 'outside-organ' });
     await expect(cases.tryLesion(detail.id, 1, lesion)).rejects.toMatchObject({ code: 'revision-stale' });
   });
@@ -95,7 +98,7 @@ describe('editing', () => {
     const detail = await importAbdomen(bench);
     await take(bench, detail, place('a'));
     const probe = (id: string, x: number) =>
-      bench.workstation.cases.probe(detail.id, lesionOf(id, { centreRasMm: [x, 0, 0] }));
+      bench.workstation.cases.probe(detail.id, ruleLesion({ id, centreRasMm: [x, 0, 0] }));
     expect(await probe('b', 20)).toEqual({ ok: true });
     expect(await probe('b', 38)).toMatchObject({ ok: false, problem: { code: 'outside-organ' } });
     expect(await probe('b', 1)).toMatchObject({ ok: false, problem: { code: 'on-lesion' } });

@@ -1,29 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Edit } from '#shared/contract/case.ts';
+import { ruleLesion } from '#shared/contract/lesion.fake.ts';
 import type { LesionSpec } from '#shared/contract/lesion.ts';
 import { type CaseState, emptyState } from './caseState.ts';
 import { applyEdit, editLabel } from './edits.ts';
 import { advance, type History, startHistory, type Step } from './history.ts';
 
-const appearance = {
-  irregularity: 0.2,
-  attenuationDifferenceHu: -60,
-  textureCoarsenessMm: 3,
-  textureContrast: 0.3,
-  edgeSoftnessMm: 1,
-  capsuleHu: 0,
-  massEffectPercent: 0,
-};
-const lesion = (id: string, diameterMm = 10): LesionSpec => ({
-  id,
-  organ: 'liver',
-  centreRasMm: [0, 0, 0],
-  diameterMm,
-  seed: 1,
-  generator: 'rules',
-  appearance,
-});
+const lesion = (id: string, diameterMm = 10): LesionSpec => ruleLesion({ id, diameterMm });
 const empty: CaseState = emptyState('Case');
 const place = (...lesions: LesionSpec[]): Edit => ({ kind: 'placeLesions', lesions });
 const run = (steps: Step[]): History => steps.reduce(advance, startHistory(empty));

@@ -1,3 +1,4 @@
+import { ruleLesion } from '#shared/contract/lesion.fake.ts';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -16,7 +17,6 @@ import {
   take,
   workstationBench,
 } from '../bench.fake.ts';
-import { lesionOf } from '../library/case.fake.ts';
 import { openWorkstation } from '../openWorkstation.ts';
 import { replayFiles } from '../recipes/replayFiles.ts';
 import { mayMount, smallDisk, type SmallDisk } from '../smallDisk.fake.ts';
@@ -89,7 +89,7 @@ describe('exporting', () => {
   it('writes a case with variants of a lesion as a case each, and leaves the case as it is', async () => {
     const detail = await importAbdomen(bench);
     await take(bench, detail, place('a'));
-    const variants = [10, 14].map((diameterMm) => lesionOf('a', { diameterMm }));
+    const variants = [10, 14].map((diameterMm) => ruleLesion({ id: 'a', diameterMm }));
     const recipe: ExportRecipe = { ...exportOf(bench, detail, 'series'), layout: 'pairs', variants };
     expect(await finished(bench, recipe)).toMatchObject({ state: 'done' });
     const names = variants.map(({ diameterMm, seed }, at) => `${at + 1}-${diameterMm}mm-seed${seed}`);

@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { RuleSpec } from '#shared/contract/lesion.ts';
 import type { CaseRecord } from './caseRecord.ts';
 import type { CaseLibrary } from './library.ts';
 import type { OpenCase } from './openCase.ts';
@@ -36,22 +35,3 @@ export async function addCase(library: CaseLibrary, id: string): Promise<OpenCas
   for (const file of ['source.nii.gz', 'labels.nii.gz']) await writeFile(path.join(folder, file), '');
   return library.add(folder, recordOf(id));
 }
-
-export const lesionOf = (id: string, change: Partial<RuleSpec> = {}): RuleSpec => ({
-  id,
-  organ: 'liver',
-  centreRasMm: [0, 0, 0],
-  diameterMm: 10,
-  seed: 1,
-  generator: 'rules',
-  appearance: {
-    irregularity: 0.2,
-    attenuationDifferenceHu: -60,
-    textureCoarsenessMm: 3,
-    textureContrast: 0.3,
-    edgeSoftnessMm: 1,
-    capsuleHu: 0,
-    massEffectPercent: 0,
-  },
-  ...change,
-});

@@ -1,10 +1,11 @@
+import { ruleLesion } from '#shared/contract/lesion.fake.ts';
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Step } from '../edits/history.ts';
 import { mayMount, readOnlyView, smallDisk, type SmallDisk } from '../smallDisk.fake.ts';
-import { addCase, lesionOf, recordOf } from './case.fake.ts';
+import { addCase, recordOf } from './case.fake.ts';
 import { type CaseLibrary, openLibrary } from './library.ts';
 
 let folder: string;
@@ -23,7 +24,7 @@ afterEach(async () => {
 
 const place = (id: string): Step => ({
   step: 'edit',
-  edit: { kind: 'placeLesions', lesions: [lesionOf(id)] },
+  edit: { kind: 'placeLesions', lesions: [ruleLesion({ id })] },
 });
 const commit = (caseId: string, step: Step): Promise<void> =>
   library.exclusively(caseId, (open) => library.commit(open, step));

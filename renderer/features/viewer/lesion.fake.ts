@@ -1,3 +1,4 @@
+import { ruleLesion } from '#shared/contract/lesion.fake.ts';
 import type { Lesion } from '#shared/contract/lesion.ts';
 
 /** A placed lesion for tests; only where it lies, its size and its label matter there. */
@@ -7,23 +8,7 @@ export const lesionAt = (
   diameterMm: number,
   labelValue: number,
 ): Lesion => ({
-  spec: {
-    id,
-    organ: 'kidney',
-    centreRasMm,
-    diameterMm,
-    seed: 1,
-    generator: 'rules',
-    appearance: {
-      irregularity: 0,
-      attenuationDifferenceHu: -50,
-      textureCoarsenessMm: 2,
-      textureContrast: 0,
-      edgeSoftnessMm: 1,
-      capsuleHu: 0,
-      massEffectPercent: 0,
-    },
-  },
+  spec: ruleLesion({ id, organ: 'kidney', centreRasMm, diameterMm }),
   measure: {
     voxels: 1,
     volumeMl: 1,

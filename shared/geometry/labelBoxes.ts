@@ -1,15 +1,15 @@
-import type { VoxelBox } from '#shared/geometry/box.ts';
-import type { Voxels } from './volume.ts';
+import type { Dims } from './axes.ts';
+import type { VoxelBox } from './box.ts';
 
-/** For every value of a label map that occurs: the smallest box around it, in one pass. */
-export function valueBoxes({ data, dims }: Voxels<Uint8Array>): Map<number, VoxelBox> {
+/** For every label value that occurs: the smallest box around it, in one pass; 0 is none. */
+export function labelBoxes(labels: Uint8Array, dims: Dims): Map<number, VoxelBox> {
   const [least, most] = [new Int32Array(768).fill(0x7fffffff), new Int32Array(768).fill(-1)];
   for (let k = 0, at = 0; k < dims[2]; k++)
     for (let j = 0; j < dims[1]; j++)
       for (let i = 0; i < dims[0]; i++, at++) {
-        const value = data[at];
+        const value = labels[at];
         if (value === 0) continue;
-        const v = 3 * value;
+        const v = value * 3;
         if (i < least[v]) least[v] = i;
         if (i > most[v]) most[v] = i;
         if (j < least[v + 1]) least[v + 1] = j;
@@ -19,7 +19,7 @@ export function valueBoxes({ data, dims }: Voxels<Uint8Array>): Map<number, Voxe
       }
   const boxes = new Map<number, VoxelBox>();
   for (let value = 1; value < 256; value++) {
-    const v = 3 * value;
+    const v = value * 3;
     if (most[v] >= 0)
       boxes.set(value, {
         min: [least[v], least[v + 1], least[v + 2]],
