@@ -22,6 +22,7 @@ export default defineConfig({
         trainEngine: 'main/engine/training/trainEngine.ts',
         appTrainEngine: 'main/app/appTrainEngine.ts',
         sampleWorker: 'main/engine/training/sampleWorker.ts',
+        frameWorker: 'main/io/dicom/pixels/frameWorker.ts',
         golden: 'golden/run.ts',
         bench: 'bench/run.ts',
         benchNetwork: 'bench/torch/process.ts',

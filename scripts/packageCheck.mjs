@@ -42,6 +42,7 @@ for (const file of [
   'dist/main/appEngine.js',
   'dist/main/appTrainEngine.js',
   'dist/main/sampleWorker.js',
+  'dist/main/frameWorker.js',
   'dist/preload/preload.cjs',
   'dist/renderer/index.html',
 ])

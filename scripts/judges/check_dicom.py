@@ -1,4 +1,4 @@
-"""Judge of the DICOM import: pydicom, SimpleITK and scikit-image against `difftumor`.
+"""Judge of the DICOM import: pydicom, SimpleITK, imagecodecs and matplotlib against `difftumor`.
 
     python scripts/judges/check_dicom.py [--fuzz N] [--seed S]
 
@@ -13,6 +13,7 @@ here before comparing. Exit status 1 when anything differs.
 
 import argparse
 import contextlib
+import copy
 import hashlib
 import json
 import os
@@ -22,6 +23,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import imagecodecs
 import nibabel as nib
 import numpy as np
 import pydicom
@@ -116,6 +118,55 @@ def check_odd(tmp):
         data = np.asarray(nib.load(out).dataobj).transpose(2, 1, 0)
         same = np.array_equal(data, hu)
         report(f"odd/{file.name}", same, f"{data.shape}, values {'equal' if same else 'differ'}")
+
+
+def check_transcoded(tmp):
+    """A slice packed here in every way that DiffTumor reads: lossless ones equal to it, lossy ones to pydicom's reading
+    within 1 stored value, the freedom that ITU-T T.83 gives decoders."""
+    source = pydicom.dcmread(sorted((DATA / "ts-slab-j2k").iterdir())[9])
+    source.decompress()
+    twelve = source.pixel_array
+    eight = np.clip((twelve.astype(int) - 1024 + 160) * 255 / 400, 0, 255).astype(np.uint8)
+    ways = {
+        "JPEGBaseline8Bit": lambda: imagecodecs.jpeg8_encode(eight, level=90, bitspersample=8),
+        "JPEGExtended12Bit": lambda: imagecodecs.jpeg8_encode(twelve, level=95, bitspersample=12),
+        "JPEGLosslessSV1": lambda: imagecodecs.ljpeg_encode(twelve, bitspersample=16),
+        "JPEGLSLossless": lambda: imagecodecs.jpegls_encode(twelve),
+        "JPEGLSNearLossless": lambda: imagecodecs.jpegls_encode(twelve, level=3),
+        "JPEG2000Lossless": lambda: imagecodecs.jpeg2k_encode(twelve, reversible=True, codecformat="j2k"),
+        "JPEG2000": lambda: imagecodecs.jpeg2k_encode(twelve, level=60, codecformat="j2k"),
+        "HTJ2KLossless": lambda: imagecodecs.htj2k_encode(twelve),
+        "RLELossless": None,
+    }
+    for name, encode in ways.items():
+        dataset = copy.deepcopy(source)
+        if encode is None:
+            dataset.compress(pydicom.uid.RLELossless, encoding_plugin="pylibjpeg")
+        else:
+            dataset.file_meta.TransferSyntaxUID = getattr(pydicom.uid, name)
+            dataset.PixelData = pydicom.encaps.encapsulate([encode()])
+            dataset["PixelData"].VR = "OB"
+            dataset["PixelData"].is_undefined_length = True
+        if name == "JPEGBaseline8Bit":
+            dataset.BitsAllocated = dataset.BitsStored = 8
+            dataset.HighBit = 7
+        lossless = "Loss" in name and "Near" not in name
+        if not lossless:
+            dataset.LossyImageCompression = "01"
+        file, out = tmp / f"{name}.dcm", tmp / f"{name}.nii"
+        dataset.save_as(file)
+        answer, code = difftumor("convert", file, out)
+        if code != 0:
+            report(name, False, answer)
+            continue
+        mine = np.asarray(nib.load(out).dataobj)[:, :, 0].T
+        read = pydicom.dcmread(file)
+        theirs = (twelve if lossless else read.pixel_array) * float(read.RescaleSlope) + float(read.RescaleIntercept)
+        off = np.abs(mine - theirs)
+        told = lossless != any(warning["code"] == "dicom-lossy" for warning in answer["warnings"])
+        ok = told and off.max() <= (0 if lossless else 1)
+        loss = np.abs(theirs - (eight if mine.max() < 0 else twelve) - float(read.RescaleIntercept)).max()
+        report(name, ok, f"off by {off.max():.0f} at most, {100 * (off > 0).mean():.2f} % of pixels; packing lost up to {loss:.0f}")
 
 
 def mask_of_seg(file, positions, segments, shape):
@@ -312,6 +363,7 @@ def main():
         ct = check_series("dcmqi CT", DATA / "dcmqi-liver-seg/CT", -3024, tmp / "ct.nii")
         check_slab_labels(slab)
         check_odd(tmp)
+        check_transcoded(tmp)
         check_seg(tmp, ct)
         check_rtstruct(tmp, rider)
         if options.fuzz:

@@ -49,6 +49,9 @@ function describeSeries(group: SeriesGroup): DicomSeries {
     ...(slices.length === 1
       ? [warningSentence({ code: 'dicom-one-slice', data: { millimetres: stepMm } })]
       : []),
+    ...(slices.some((slice) => slice.header.lossy)
+      ? [warningSentence({ code: 'dicom-lossy', data: {} })]
+      : []),
     ...(copies > 0 ? [warningSentence({ code: 'dicom-copies', data: { images: copies } })] : []),
   ];
   const problem = problemOf(group, crookedMm);

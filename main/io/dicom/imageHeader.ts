@@ -3,6 +3,7 @@ import type { DicomFile } from './dicomFile.ts';
 import type { Elements } from './elements.ts';
 import { type FrameHeader, framesOf } from './frameHeaders.ts';
 import type { OpenSet } from './readSet.ts';
+import { isLossy } from './pixels/decoders.ts';
 import { tags } from './tags.ts';
 
 /** How a file stores its pixels. */
@@ -92,7 +93,7 @@ export function imageHeaderOf(file: DicomFile, open: OpenSet): ImageHeader {
     seriesNumber: whole(elements, 'SeriesNumber'),
     instanceNumber: whole(elements, 'InstanceNumber') ?? 0,
     localizer: imageType.includes('LOCALIZER'),
-    lossy: elements.text('LossyImageCompression') === '01',
+    lossy: elements.text('LossyImageCompression') === '01' || isLossy(open.syntax),
     sliceThicknessMm: elements.number('SliceThickness'),
     kind: [
       ...imageType.slice(0, 4),

@@ -6,10 +6,14 @@ import { type Dims, voxelCount } from '#shared/geometry/axes.ts';
 import { resampleLinear } from '#main/volume/resampleLinear.ts';
 import type { Volume } from '#main/volume/volume.ts';
 import { squareGrid } from '../convert/squareGrid.ts';
+import { inTurn } from '../files/severalAtOnce.ts';
 import { shearTolerance } from '../nifti/placement.ts';
 import type { SeriesGroup, Slice } from './groups.ts';
 import { originOf } from './origin.ts';
+import { isSlow } from './pixels/decoders.ts';
+import { type FramePool, framePool } from './pixels/framePool.ts';
 import { type FrameReader, openFrames } from './pixels/readFrames.ts';
+import type { StoredValues } from './pixels/storedValues.ts';
 import { createSink, type HuSink } from './sink.ts';
 import { affineOf, longestEvenPart, seriesName, type Stack, stackOf } from './stack.ts';
 
@@ -98,48 +102,72 @@ function dimsOf({ slices }: SeriesGroup, planes: number): Dims {
 }
 
 async function fill(stack: Stack, planes: Planes, sink: HuSink, options: ReadOptions): Promise<void> {
-  const readers = createReaders();
   const { slices } = stack;
-  if (!planes.interpolated) {
-    let coming = readers.read(slices[0]);
-    for (const [k, slice] of slices.entries()) {
-      options.signal?.throwIfAborted();
-      const stored = await coming;
-      if (k + 1 < slices.length) {
-        // The disk works while this slice is converted; what goes wrong with the next is heard of in its turn.
-        coming = readers.read(slices[k + 1]);
-        coming.catch(() => undefined);
-      }
-      sink.put(k, stored, slice);
-      options.progress?.(k + 1, slices.length);
-    }
-    return;
+  const slow = slices.filter(({ header }) => isSlow(header.pixels.syntax)).length;
+  const pool = framePool(slow);
+  const readers = createReaders(pool.decode);
+  const frames = inTurn(slices, Math.max(readsAhead, 2 * pool.threads), readers.read);
+  try {
+    if (planes.interpolated) await interpolate(stack, planes, frames, sink, options);
+    else await collect(slices, frames, sink, options);
+  } finally {
+    await pool.close();
   }
-  const first = slices[0].distanceMm;
+}
+
+/** Node's threads for files. */
+const readsAhead = 4;
+
+async function collect(
+  slices: readonly Slice[],
+  frames: AsyncGenerator<StoredValues>,
+  sink: HuSink,
+  { signal, progress }: ReadOptions,
+): Promise<void> {
+  let k = 0;
+  for await (const stored of frames) {
+    signal?.throwIfAborted();
+    sink.put(k, stored, slices[k]);
+    k++;
+    progress?.(k, slices.length);
+  }
+}
+
+async function interpolate(
+  { slices }: Stack,
+  planes: Planes,
+  frames: AsyncGenerator<StoredValues>,
+  sink: HuSink,
+  { signal, progress }: ReadOptions,
+): Promise<void> {
   let above = 0;
-  let [low, high] = [new Float32Array(0), new Float32Array(0)];
+  const next = async (): Promise<Float32Array> => sink.real((await frames.next()).value, slices[above]);
+  const first = slices[0].distanceMm;
+  let low = await next();
+  above++;
+  let high = await next();
   for (let k = 0; k < planes.length; k++) {
-    options.signal?.throwIfAborted();
+    signal?.throwIfAborted();
     const at = Math.min(first + k * planes.stepMm, slices[slices.length - 1].distanceMm);
-    while (above === 0 || slices[above].distanceMm < at) {
-      low = above === 0 ? sink.real(await readers.read(slices[0]), slices[0]) : high;
+    while (slices[above].distanceMm < at) {
+      low = high;
       above++;
-      high = sink.real(await readers.read(slices[above]), slices[above]);
+      high = await next();
     }
     const [from, to] = [slices[above - 1].distanceMm, slices[above].distanceMm];
     sink.putBetween(k, low, high, (at - from) / (to - from));
-    options.progress?.(k + 1, planes.length);
+    progress?.(k + 1, planes.length);
   }
 }
 
 /** Reads frames in any order; the file of the last one stays open for the next frame of a multi-frame image. */
-function createReaders() {
-  let current: { readonly of: Slice['header']; readonly frames: FrameReader } | undefined;
+function createReaders(decode: FramePool['decode']) {
+  let current: { readonly of: Slice['header']; readonly frames: Promise<FrameReader> } | undefined;
   return {
     read: async ({ header, frame }: Slice) => {
       if (current?.of !== header)
-        current = { of: header, frames: await openFrames(header.file, header.pixels) };
-      return current.frames.read(frame.number);
+        current = { of: header, frames: openFrames(header.file, header.pixels, decode) };
+      return (await current.frames).read(frame.number);
     },
   };
 }

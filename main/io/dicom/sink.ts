@@ -1,5 +1,6 @@
 import { Problem } from '#shared/contract/problems.ts';
 import type { Slice } from './groups.ts';
+import type { StoredPixels } from './imageHeader.ts';
 import type { StoredValues } from './pixels/storedValues.ts';
 
 /** Air: what lies outside a CT scanner's field of view is set to. */
@@ -32,7 +33,10 @@ export function createSink(voxels: number, perSlice: number, name: string): HuSi
     const whole = out instanceof Int16Array;
     const isCt = header.modality === 'CT';
     const [padLow, padHigh] = isCt && padding ? [padding.low, padding.high] : [1, 0];
-    const plain = whole && fitsPlainly(stored, slope, intercept);
+    if (whole && fitsPlainly(stored, slope, intercept, header.pixels)) {
+      paddingVoxels += putPlainly(stored, frame, [padLow, padHigh], out.subarray(at, at + perSlice));
+      return true;
+    }
     let padded = 0;
     for (let v = 0; v < perSlice; v++) {
       const raw = stored[v];
@@ -42,7 +46,7 @@ export function createSink(voxels: number, perSlice: number, name: string): HuSi
         continue;
       }
       const value = raw * slope + intercept;
-      if (whole && !plain && (value < -32768 || value > 32767 || !Number.isInteger(value))) return false;
+      if (whole && (value < -32768 || value > 32767 || !Number.isInteger(value))) return false;
       out[at + v] = value;
     }
     paddingVoxels += padded;
@@ -83,15 +87,47 @@ export function createSink(voxels: number, perSlice: number, name: string): HuSi
   };
 }
 
-/** Whether all values of a slice are whole numbers of 16 bits, told by the least and the largest: most slices'. */
-function fitsPlainly(stored: StoredValues, slope: number, intercept: number): boolean {
+/** Whether all values of a slice are whole numbers of 16 bits: by what its bits can hold, else by its least and largest. */
+function fitsPlainly(
+  stored: StoredValues,
+  slope: number,
+  intercept: number,
+  { bitsStored, signed }: StoredPixels,
+): boolean {
   if (!Number.isInteger(slope) || !Number.isInteger(intercept)) return false;
+  const fit = (raw: number): boolean => Math.abs(raw * slope + intercept) <= 32767;
+  const span = 2 ** bitsStored;
+  if (signed ? fit(-span / 2) && fit(span / 2 - 1) : fit(0) && fit(span - 1)) return true;
   let [low, high] = [stored[0], stored[0]];
   for (let v = 1; v < stored.length; v++) {
     if (stored[v] < low) low = stored[v];
     if (stored[v] > high) high = stored[v];
   }
-  return [low, high].every((raw) => Math.abs(raw * slope + intercept) <= 32767);
+  return fit(low) && fit(high);
+}
+
+/**
+ * Fills `out` with real values of which `fitsPlainly` holds, in loops without decisions: a large CT has 10⁸ voxels.
+ *
+ * @param padding first and last stored value that mean air
+ * @returns how many were padding
+ */
+function putPlainly(
+  stored: StoredValues,
+  { slope, intercept }: Slice['frame'],
+  [padLow, padHigh]: readonly [number, number],
+  out: Int16Array,
+): number {
+  if (slope === 1) for (let v = 0; v < out.length; v++) out[v] = stored[v] + intercept;
+  else for (let v = 0; v < out.length; v++) out[v] = stored[v] * slope + intercept;
+  if (padLow > padHigh) return 0;
+  let padded = 0;
+  for (let v = 0; v < out.length; v++) {
+    if (stored[v] < padLow || stored[v] > padHigh) continue;
+    out[v] = airHu;
+    padded++;
+  }
+  return padded;
 }
 
 function reserve<T>(type: new (length: number) => T, voxels: number, file: string): T {

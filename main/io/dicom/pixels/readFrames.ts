@@ -2,9 +2,10 @@ import { Problem } from '#shared/contract/problems.ts';
 import { type DicomFile, readPiece } from '../dicomFile.ts';
 import type { StoredPixels } from '../imageHeader.ts';
 import { parseSet, syntaxes } from '../parseSet.ts';
+import { decodeFrame, type PackedFrame } from './decodeFrame.ts';
 import { decoderOf, syntaxName } from './decoders.ts';
 import { framesIn } from './fragments.ts';
-import { type StoredValues, storedValues, widened } from './storedValues.ts';
+import { type StoredValues, storedValues } from './storedValues.ts';
 
 /** Gives the stored values of an image's frames, which it reads no earlier than asked. */
 export interface FrameReader {
@@ -17,9 +18,14 @@ const native: readonly string[] = Object.values(syntaxes);
 /**
  * Opens the pixels of an image.
  *
+ * @param decode decodes a compressed frame, here unless given
  * @throws Problem `dicom-compression`, `dicom-truncated`, `dicom-broken`, also from `read`
  */
-export async function openFrames(file: DicomFile, pixels: StoredPixels): Promise<FrameReader> {
+export async function openFrames(
+  file: DicomFile,
+  pixels: StoredPixels,
+  decode: (frame: PackedFrame) => Promise<StoredValues> = decodeFrame,
+): Promise<FrameReader> {
   const { syntax, rows, columns, frames, bitsAllocated, offset, length } = pixels;
   const bytesPerPixel = bitsAllocated / 8;
   const frameBytes = rows * columns * bytesPerPixel;
@@ -45,8 +51,7 @@ export async function openFrames(file: DicomFile, pixels: StoredPixels): Promise
         storedValues(await piece(offset + (number - 1) * frameBytes, frameBytes), bytesPerPixel, pixels),
     };
   }
-  const decode = decoderOf(syntax);
-  if (decode === undefined)
+  if (decoderOf(syntax) === undefined)
     throw new Problem('dicom-compression', { file: file.name, syntax: syntaxName(syntax) });
   const broken = (error: unknown): Problem =>
     new Problem(
@@ -70,13 +75,7 @@ export async function openFrames(file: DicomFile, pixels: StoredPixels): Promise
   return {
     read: async (number) => {
       try {
-        const decoded = await decode(parts[number - 1], columns, rows, bytesPerPixel);
-        if (decoded.bytes.length < columns * rows * decoded.bytesPerPixel)
-          throw new Error('its compressed pixels are cut short');
-        return storedValues(widened(decoded, bytesPerPixel), bytesPerPixel, {
-          ...pixels,
-          littleEndian: true,
-        });
+        return await decode({ packed: parts[number - 1], pixels });
       } catch (error) {
         throw broken(error);
       }
