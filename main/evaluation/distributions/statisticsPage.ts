@@ -1,3 +1,4 @@
+import { page } from '../report/page.ts';
 import {
   type Distribution,
   type DistributionName,
@@ -7,7 +8,6 @@ import {
 } from '#shared/contract/lesionStatistics.ts';
 import { html, type Html } from '../report/html.ts';
 import { dot, n, type PlotAxis, plotSvg, roundTicks } from '../report/plot.ts';
-import { style } from '../report/style.ts';
 import { tableOf } from '../report/table.ts';
 import { fixed, plural } from '../report/words.ts';
 import { valuesOf } from './distributions.ts';
@@ -26,54 +26,43 @@ const drawn: readonly DistributionName[] = ['diameterMm', 'contrastHu', 'depthMm
 /** Sizes, places and contrasts of a set's lesions, beside those of another, as one page for a person. */
 export function statisticsPage({ set, beside, apart, program }: LesionStatistics): string {
   const sets = beside ? [set, beside] : [set];
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <title>Lesions of ${set.name}</title>
-        <style>
-          ${style}
-        </style>
-      </head>
-      <body>
-        <h1>Lesions of ${set.name}</h1>
-        <p class="quiet">
-          ${sets.map((one) => countText(one)).join(' · ')} · ${program.name} ${program.version}
-        </p>
-        ${beside && html`<p><span class="key f"></span>${set.name} <span class="key m"></span>${beside.name}</p>`}
-        ${failedTable(sets)}
-        <h2>Distributions</h2>
-        ${distributionTable(sets, apart)}
-        <div class="plots">${drawn.map((name) => figure(sets, name))}</div>
-        <h2>Places in the organ</h2>
-        <div class="plots">
-          <figure>
-            ${placePlot(sets, 'front', 0, 2)}
-            <figcaption>
-              From the front: the patient’s right on the left, the head on top; 0 to 1 is the organ’s box.
-            </figcaption>
-          </figure>
-          <figure>
-            ${placePlot(sets, 'feet', 0, 1)}
-            <figcaption>From the feet: the patient’s right on the left, the front on top.</figcaption>
-          </figure>
-        </div>
-        <h2>How to read this</h2>
-        <ul>
-          <li>
-            Every 26-connected part of the tumor label is a lesion, measured from label map and CT in the same
-            way in both sets.
-          </li>
-          <li>Contrast is the mean HU of a lesion minus the median HU of the organ without tumor.</li>
-          <li>
-            Curves show which share of the lesions has at most that value. The distance of two sets is the
-            largest gap between their curves (Kolmogorov–Smirnov): 0 alike, 1 nothing in common.
-          </li>
-        </ul>
-      </body>
-    </html> `.text;
+  return page(
+    `Lesions of ${set.name}`,
+    html`<h1>Lesions of ${set.name}</h1>
+      <p class="quiet">
+        ${sets.map((one) => countText(one)).join(' · ')} · ${program.name} ${program.version}
+      </p>
+      ${beside && html`<p><span class="key f"></span>${set.name} <span class="key m"></span>${beside.name}</p>`}
+      ${failedTable(sets)}
+      <h2>Distributions</h2>
+      ${distributionTable(sets, apart)}
+      <div class="plots">${drawn.map((name) => figure(sets, name))}</div>
+      <h2>Places in the organ</h2>
+      <div class="plots">
+        <figure>
+          ${placePlot(sets, 'front', 0, 2)}
+          <figcaption>
+            From the front: the patient’s right on the left, the head on top; 0 to 1 is the organ’s box.
+          </figcaption>
+        </figure>
+        <figure>
+          ${placePlot(sets, 'feet', 0, 1)}
+          <figcaption>From the feet: the patient’s right on the left, the front on top.</figcaption>
+        </figure>
+      </div>
+      <h2>How to read this</h2>
+      <ul>
+        <li>
+          Every 26-connected part of the tumor label is a lesion, measured from label map and CT in the same
+          way in both sets.
+        </li>
+        <li>Contrast is the mean HU of a lesion minus the median HU of the organ without tumor.</li>
+        <li>
+          Curves show which share of the lesions has at most that value. The distance of two sets is the
+          largest gap between their curves (Kolmogorov–Smirnov): 0 alike, 1 nothing in common.
+        </li>
+      </ul>`,
+  );
 }
 
 const countText = ({ name, cases, lesions, casesWithoutLesion }: LesionSet): string =>

@@ -1,3 +1,4 @@
+import { page } from './page.ts';
 import {
   type CaseScores,
   type DetectionSummary,
@@ -16,7 +17,6 @@ import {
   volumeAgreement,
 } from './plots.ts';
 import { foldsSection, healthySection, smallSection } from './studies.ts';
-import { style } from './style.ts';
 import { tableOf } from './table.ts';
 import { estimateText, fixed, plural } from './words.ts';
 import { worstCases } from './worst.ts';
@@ -39,88 +39,73 @@ export function reportPage(
 ): string {
   const { summary, settings, cases, failed, program } = evaluation;
   const anyLesion = summary.all.trueLesions > 0;
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-        />
-        <title>Evaluation of ${plural(cases.length, 'case')}</title>
-        <style>
-          ${style}
-        </style>
-      </head>
-      <body>
-        <h1>Evaluation</h1>
-        <p class="quiet">
-          ${plural(cases.length, 'case')}
-          evaluated${failed.length > 0 ? `, ${failed.length} could not be` : ''} · ${program.name}
-          ${program.version} · research software, not a medical device
-        </p>
-        <p>${settingsText(evaluation)}</p>
-        <div class="cards">${headlines(evaluation)}</div>
-        ${failedSection(evaluation)}
-        ${
-          anyLesion
-            ? html`<h2>Lesion by lesion</h2>
-                ${detectionTable(evaluation)}
-                <div class="plots">
-                  <figure>
-                    ${sizeAgainstDetection(cases, summary)}
-                    <figcaption>
-                      Sensitivity in each radius bin with its 95 % interval. Below the axis a stroke for every
-                      <span class="key f"></span>detected lesion, above it for every
-                      <span class="key m"></span>missed one.
-                    </figcaption>
-                  </figure>
-                  <figure>
-                    ${frocPoints(summary)}
-                    <figcaption>
-                      Small predicted lesions left out step by step, from none (right) to those below
-                      ${summary.points.at(-1)?.minimumRadiusMm} mm radius: <span class="key f"></span>all
-                      lesions, <span class="key s"></span>those up to ${smallRadiusMm} mm. Masks have no
-                      probabilities, so this stands in for a FROC curve.
-                    </figcaption>
-                  </figure>
-                  <figure>
-                    ${diceAgainstRadius(cases)}
-                    <figcaption>
-                      Every lesion of the truth: <span class="key f"></span>detected,
-                      <span class="key m"></span>missed. Point at a mark for its name.
-                    </figcaption>
-                  </figure>
-                  <figure>
-                    ${falsePositivesBySize(summary.bins)}
-                    <figcaption>
-                      False positives per scan by the radius of the predicted lesion, with 95 % interval.
-                    </figcaption>
-                  </figure>
-                </div>`
-            : undefined
-        }
-        <h2>Masks</h2>
-        ${maskTable(evaluation)}
-        ${
-          anyLesion
-            ? html`<div class="plots">
+  return page(
+    `Evaluation of ${plural(cases.length, 'case')}`,
+    html`<h1>Evaluation</h1>
+      <p class="quiet">
+        ${plural(cases.length, 'case')} evaluated${failed.length > 0 ? `, ${failed.length} could not be` : ''}
+        · ${program.name} ${program.version} · research software, not a medical device
+      </p>
+      <p>${settingsText(evaluation)}</p>
+      <div class="cards">${headlines(evaluation)}</div>
+      ${failedSection(evaluation)}
+      ${
+        anyLesion
+          ? html`<h2>Lesion by lesion</h2>
+              ${detectionTable(evaluation)}
+              <div class="plots">
                 <figure>
-                  ${volumeAgreement(cases)}
-                  <figcaption>Bland–Altman plot of the tumor volume of each scan.</figcaption>
+                  ${sizeAgainstDetection(cases, summary)}
+                  <figcaption>
+                    Sensitivity in each radius bin with its 95 % interval. Below the axis a stroke for every
+                    <span class="key f"></span>detected lesion, above it for every
+                    <span class="key m"></span>missed one.
+                  </figcaption>
+                </figure>
+                <figure>
+                  ${frocPoints(summary)}
+                  <figcaption>
+                    Small predicted lesions left out step by step, from none (right) to those below
+                    ${summary.points.at(-1)?.minimumRadiusMm} mm radius: <span class="key f"></span>all
+                    lesions, <span class="key s"></span>those up to ${smallRadiusMm} mm. Masks have no
+                    probabilities, so this stands in for a FROC curve.
+                  </figcaption>
+                </figure>
+                <figure>
+                  ${diceAgainstRadius(cases)}
+                  <figcaption>
+                    Every lesion of the truth: <span class="key f"></span>detected,
+                    <span class="key m"></span>missed. Point at a mark for its name.
+                  </figcaption>
+                </figure>
+                <figure>
+                  ${falsePositivesBySize(summary.bins)}
+                  <figcaption>
+                    False positives per scan by the radius of the predicted lesion, with 95 % interval.
+                  </figcaption>
                 </figure>
               </div>`
-            : undefined
-        }
-        ${smallSection(summary)} ${healthySection(summary, settings)} ${foldsSection(summary)}
-        ${worstSection(cases, pictures)}
-        <h2>All cases</h2>
-        ${caseTable(cases)} ${excludedSection(evaluation)}
-        <h2>How to read this</h2>
-        ${method(evaluation)}
-      </body>
-    </html> `.text;
+          : undefined
+      }
+      <h2>Masks</h2>
+      ${maskTable(evaluation)}
+      ${
+        anyLesion
+          ? html`<div class="plots">
+              <figure>
+                ${volumeAgreement(cases)}
+                <figcaption>Bland–Altman plot of the tumor volume of each scan.</figcaption>
+              </figure>
+            </div>`
+          : undefined
+      }
+      ${smallSection(summary)} ${healthySection(summary, settings)} ${foldsSection(summary)}
+      ${worstSection(cases, pictures)}
+      <h2>All cases</h2>
+      ${caseTable(cases)} ${excludedSection(evaluation)}
+      <h2>How to read this</h2>
+      ${method(evaluation)}`,
+  );
 }
 
 const settingsText = ({ settings }: Evaluation): string => {

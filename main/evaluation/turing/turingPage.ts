@@ -1,7 +1,7 @@
+import { page } from '../report/page.ts';
 import type { StudyItem, Truth, UnsureRule, Verdict } from '#shared/contract/turing.ts';
 import type { Proportion, ReaderResult, StudyResults } from '#shared/contract/turingResults.ts';
 import { html, type Html } from '../report/html.ts';
-import { style } from '../report/style.ts';
 import { tableOf } from '../report/table.ts';
 import { fixed, plural } from '../report/words.ts';
 import { sizeOf } from './results.ts';
@@ -31,68 +31,57 @@ export function turingPage(results: StudyResults): string {
       ${picture}
       <figcaption>${caption}</figcaption>
     </figure>`;
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <title>Reader study: ${study.title}</title>
-        <style>
-          ${style}
-        </style>
-      </head>
-      <body>
-        <h1>${study.title}</h1>
-        <p class="quiet">
-          Reader study: real or synthetic? · ${plural(study.items.length, 'question')},
-          ${plural(readers.length, 'reader')} · ${program.name} ${program.version} · research software, not a
-          medical device
-        </p>
-        <p>${settingsText(results)}</p>
-        ${
-          readers.length === 0
-            ? html`<p>Nobody has answered a question.</p>`
-            : html`<div class="cards">${headlines(results)}</div>
-                ${
-                  study.warnings.length > 0
-                    ? html`<h2>To bear in mind</h2>
-                        <ul>
-                          ${study.warnings.map((warning) => html`<li>${warning}</li>`)}
-                        </ul>`
-                    : undefined
-                }
-                <h2>Readers</h2>
-                <p class="quiet">With 95 % intervals; the time is the median of an answer.</p>
-                ${readerTable(results)}
-                <div class="plots">
-                  ${figure(readersPlot(readers), key)}
-                  ${figure(
-                    rocPlot(readers, pooled),
-                    html`Verdict and confidence as one rating, from surely synthetic to surely real:
-                      <span class="key f"></span>all
-                      answers${readers.length > 1 ? html`, <span class="key s"></span>each reader` : undefined}.
-                      The dashed line is a coin.`,
-                  )}
-                  ${figure(sizesPlot(pooled), html`All answers, by size: ${key}`)}
-                  ${figure(organsPlot(pooled), html`All answers, by organ: ${key}`)}
-                  ${figure(
-                    timePlot(readers),
-                    html`Time for an answer: median, and the middle half of the answers.`,
-                  )}
-                </div>
-                <h2>Answers</h2>
-                ${verdictTable(results)}
-                <h2>Organs and sizes</h2>
-                ${partTable(pooled)} ${agreementSection(results)}
-                <h2>Questions</h2>
-                <p class="quiet">Those that deceived most readers first.</p>
-                ${questionTable(results)}`
-        }
-        <h2>How to read this</h2>
-        ${method(results)}
-      </body>
-    </html> `.text;
+  return page(
+    `Reader study: ${study.title}`,
+    html`<h1>${study.title}</h1>
+      <p class="quiet">
+        Reader study: real or synthetic? · ${plural(study.items.length, 'question')},
+        ${plural(readers.length, 'reader')} · ${program.name} ${program.version} · research software, not a
+        medical device
+      </p>
+      <p>${settingsText(results)}</p>
+      ${
+        readers.length === 0
+          ? html`<p>Nobody has answered a question.</p>`
+          : html`<div class="cards">${headlines(results)}</div>
+              ${
+                study.warnings.length > 0
+                  ? html`<h2>To bear in mind</h2>
+                      <ul>
+                        ${study.warnings.map((warning) => html`<li>${warning}</li>`)}
+                      </ul>`
+                  : undefined
+              }
+              <h2>Readers</h2>
+              <p class="quiet">With 95 % intervals; the time is the median of an answer.</p>
+              ${readerTable(results)}
+              <div class="plots">
+                ${figure(readersPlot(readers), key)}
+                ${figure(
+                  rocPlot(readers, pooled),
+                  html`Verdict and confidence as one rating, from surely synthetic to surely real:
+                    <span class="key f"></span>all
+                    answers${readers.length > 1 ? html`, <span class="key s"></span>each reader` : undefined}.
+                    The dashed line is a coin.`,
+                )}
+                ${figure(sizesPlot(pooled), html`All answers, by size: ${key}`)}
+                ${figure(organsPlot(pooled), html`All answers, by organ: ${key}`)}
+                ${figure(
+                  timePlot(readers),
+                  html`Time for an answer: median, and the middle half of the answers.`,
+                )}
+              </div>
+              <h2>Answers</h2>
+              ${verdictTable(results)}
+              <h2>Organs and sizes</h2>
+              ${partTable(pooled)} ${agreementSection(results)}
+              <h2>Questions</h2>
+              <p class="quiet">Those that deceived most readers first.</p>
+              ${questionTable(results)}`
+      }
+      <h2>How to read this</h2>
+      ${method(results)}`,
+  );
 }
 
 function settingsText({ study: { settings, items, seed } }: StudyResults): string {
