@@ -1,9 +1,7 @@
 import {
-  Button,
   Checkbox,
   Dialog,
   DialogBody,
-  DialogFooter,
   FormGroup,
   HTMLSelect,
   HTMLTable,
@@ -11,6 +9,7 @@ import {
   Spinner,
 } from '@blueprintjs/core';
 import { type ReactElement, useEffect, useState } from 'react';
+import { DialogActions } from '#renderer/components/DialogActions.tsx';
 import { useStore } from 'zustand';
 import type { CaseDetail } from '#shared/contract/case.ts';
 import { usualEvaluationSettings } from '#shared/contract/evaluationSettings.ts';
@@ -95,21 +94,14 @@ export function EvaluateDialog({ workbench }: Props): ReactElement {
           </>
         )}
       </DialogBody>
-      <DialogFooter
-        actions={
-          <>
-            <Button text="Cancel" onClick={closeDialog} />
-            <Button
-              intent="primary"
-              text={comparisons.length === 1 ? 'Evaluate 1 case' : `Evaluate ${comparisons.length} cases`}
-              disabled={!cases || complaint !== undefined || outDir === ''}
-              onClick={start}
-            />
-          </>
-        }
+      <DialogActions
+        confirm={comparisons.length === 1 ? 'Evaluate 1 case' : `Evaluate ${comparisons.length} cases`}
+        onConfirm={start}
+        onCancel={closeDialog}
+        disabled={!cases || complaint !== undefined || outDir === ''}
       >
         {(cases?.length ?? 0) > 0 && complaint !== undefined ? complaint : 'Writes report.html, CSV and JSON'}
-      </DialogFooter>
+      </DialogActions>
     </Dialog>
   );
 }

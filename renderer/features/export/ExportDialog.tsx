@@ -3,7 +3,6 @@ import {
   Checkbox,
   Dialog,
   DialogBody,
-  DialogFooter,
   FormGroup,
   InputGroup,
   Radio,
@@ -11,6 +10,7 @@ import {
 } from '@blueprintjs/core';
 import { FolderOpen } from '@blueprintjs/icons';
 import { type ReactElement, useCallback, useState } from 'react';
+import { DialogActions } from '#renderer/components/DialogActions.tsx';
 import { useStore } from 'zustand';
 import { type ExportLayout, exportLayouts } from '#shared/contract/recipe.ts';
 import { FolderBrowser } from '#renderer/components/FolderBrowser.tsx';
@@ -91,21 +91,14 @@ export function ExportDialog({ workbench, caseId }: Props): ReactElement {
         </Checkbox>
         <FolderField workbench={workbench} outDir={outDir} folderName={folderName} onChange={setFolder} />
       </DialogBody>
-      <DialogFooter
-        actions={
-          <>
-            <Button text="Cancel" onClick={closeDialog} />
-            <Button
-              intent="primary"
-              text={chosen.length === 1 ? 'Export 1 case' : `Export ${chosen.length} cases`}
-              disabled={chosen.length === 0 || complaint !== undefined || outDir === ''}
-              onClick={start}
-            />
-          </>
-        }
+      <DialogActions
+        confirm={chosen.length === 1 ? 'Export 1 case' : `Export ${chosen.length} cases`}
+        onConfirm={start}
+        onCancel={closeDialog}
+        disabled={chosen.length === 0 || complaint !== undefined || outDir === ''}
       >
         Reopened and checked after writing
-      </DialogFooter>
+      </DialogActions>
     </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import type { Lesion } from '#shared/contract/lesion.ts';
 import { qualityReasons } from '#shared/messages/quality.ts';
 import type { SelectMode } from '#renderer/editor/actions/lesions.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
+import '#renderer/components/panelTable.css';
 
 interface Props {
   readonly lesions: readonly Lesion[];
@@ -71,7 +72,7 @@ export function LesionTable({ lesions, selection, workbench }: Props): ReactElem
       role="grid"
       aria-label="Lesions"
       aria-multiselectable
-      className="lesion-table"
+      className="panel-table lesion-table"
     >
       <thead>
         <tr>

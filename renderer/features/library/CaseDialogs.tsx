@@ -1,5 +1,6 @@
-import { Alert, Button, Dialog, DialogBody, DialogFooter, FormGroup, InputGroup } from '@blueprintjs/core';
+import { Alert, Dialog, DialogBody, FormGroup, InputGroup } from '@blueprintjs/core';
 import { type ReactElement, useState } from 'react';
+import { DialogActions } from '#renderer/components/DialogActions.tsx';
 import { useStore } from 'zustand';
 import type { CaseSummary } from '#shared/contract/case.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
@@ -43,14 +44,7 @@ function RenameDialog({ row, workbench }: CaseProps): ReactElement {
             <InputGroup id="case-name" autoFocus value={name} maxLength={200} onValueChange={setName} />
           </FormGroup>
         </DialogBody>
-        <DialogFooter
-          actions={
-            <>
-              <Button text="Cancel" onClick={closeDialog} />
-              <Button type="submit" intent="primary" text="Rename" disabled={!usable} />
-            </>
-          }
-        />
+        <DialogActions confirm="Rename" onCancel={closeDialog} disabled={!usable} />
       </form>
     </Dialog>
   );

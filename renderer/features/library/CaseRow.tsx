@@ -1,6 +1,7 @@
-import { Button, Menu, MenuItem, PopoverNext, Tag } from '@blueprintjs/core';
+import { MenuItem, Tag } from '@blueprintjs/core';
 import { More } from '@blueprintjs/icons';
 import type { ReactElement } from 'react';
+import { IconMenu } from '#renderer/components/IconMenu.tsx';
 import type { CaseSummary } from '#shared/contract/case.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 
@@ -31,38 +32,23 @@ export function CaseRow({ row, current, workbench }: Props): ReactElement {
         <span className="case-name">{name}</span>
         {problem === undefined ? <Facts row={row} /> : <span className="case-problem">{problem}</span>}
       </button>
-      <PopoverNext
-        arrow={false}
-        animation="minimal"
-        placement="bottom-end"
-        content={
-          <Menu size="small">
-            <MenuItem
-              text="Rename…"
-              disabled={problem !== undefined}
-              onClick={() => workbench.showDialog({ kind: 'rename', caseId: id })}
-            />
-            <MenuItem
-              text="Export…"
-              disabled={problem !== undefined}
-              onClick={() => workbench.showDialog({ kind: 'export', caseId: id })}
-            />
-            <MenuItem
-              text="Remove…"
-              intent="danger"
-              onClick={() => workbench.showDialog({ kind: 'remove', caseId: id })}
-            />
-          </Menu>
-        }
-      >
-        <Button
-          className="case-more"
-          size="small"
-          variant="minimal"
-          icon={<More />}
-          aria-label={`More about ${name}`}
+      <IconMenu icon={<More />} label={`More about ${name}`} className="case-more">
+        <MenuItem
+          text="Rename…"
+          disabled={problem !== undefined}
+          onClick={() => workbench.showDialog({ kind: 'rename', caseId: id })}
         />
-      </PopoverNext>
+        <MenuItem
+          text="Export…"
+          disabled={problem !== undefined}
+          onClick={() => workbench.showDialog({ kind: 'export', caseId: id })}
+        />
+        <MenuItem
+          text="Remove…"
+          intent="danger"
+          onClick={() => workbench.showDialog({ kind: 'remove', caseId: id })}
+        />
+      </IconMenu>
     </li>
   );
 }

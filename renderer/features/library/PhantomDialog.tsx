@@ -1,6 +1,7 @@
-import { Button, Dialog, DialogBody, DialogFooter, SegmentedControl } from '@blueprintjs/core';
+import { Dialog, DialogBody, SegmentedControl } from '@blueprintjs/core';
 import { Random } from '@blueprintjs/icons';
 import { type ReactElement, useState } from 'react';
+import { DialogActions } from '#renderer/components/DialogActions.tsx';
 import type { PhantomPhase } from '#shared/contract/primitives.ts';
 import { ActionButton } from '#renderer/components/ActionButton.tsx';
 import { NumberField } from '#renderer/components/NumberField.tsx';
@@ -58,14 +59,7 @@ export function PhantomDialog({ workbench }: Props): ReactElement {
           <ActionButton label="Another seed" icon={<Random />} onClick={() => setSeed(freshSeed())} />
         </div>
       </DialogBody>
-      <DialogFooter
-        actions={
-          <>
-            <Button text="Cancel" onClick={closeDialog} />
-            <Button intent="primary" text="Make it" onClick={make} />
-          </>
-        }
-      />
+      <DialogActions confirm="Make it" onConfirm={make} onCancel={closeDialog} />
     </Dialog>
   );
 }

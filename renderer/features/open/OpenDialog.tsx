@@ -1,15 +1,7 @@
-import {
-  Button,
-  Callout,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  FormGroup,
-  InputGroup,
-  ProgressBar,
-} from '@blueprintjs/core';
+import { Button, Callout, Dialog, DialogBody, FormGroup, InputGroup, ProgressBar } from '@blueprintjs/core';
 import { SwapVertical } from '@blueprintjs/icons';
 import { type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
+import { DialogActions } from '#renderer/components/DialogActions.tsx';
 import type { DicomScan } from '#shared/contract/dicom.ts';
 import type { WireProblem } from '#shared/contract/job.ts';
 import { ActionButton } from '#renderer/components/ActionButton.tsx';
@@ -151,21 +143,12 @@ export function OpenDialog({ workbench, dialog }: Props): ReactElement {
           </div>
         )}
       </DialogBody>
-      <DialogFooter
-        actions={
-          <>
-            <Button text="Cancel" onClick={closeDialog} />
-            <Button
-              intent="primary"
-              text="Open"
-              loading={part !== undefined}
-              disabled={
-                !image || scanning.state === 'looking' || (scan !== undefined && !isAnswered(scan, series))
-              }
-              onClick={() => void open(false)}
-            />
-          </>
-        }
+      <DialogActions
+        confirm="Open"
+        onConfirm={() => void open(false)}
+        onCancel={closeDialog}
+        disabled={!image || scanning.state === 'looking' || (scan !== undefined && !isAnswered(scan, series))}
+        busy={part !== undefined}
       />
     </Dialog>
   );

@@ -1,6 +1,7 @@
-import { Button, Checkbox, HTMLSelect, Menu, MenuDivider, MenuItem, PopoverNext } from '@blueprintjs/core';
+import { Button, Checkbox, HTMLSelect, MenuDivider, MenuItem } from '@blueprintjs/core';
 import { Cut, Draw, Eraser, Filter, PolygonFilter, Tint, Wrench } from '@blueprintjs/icons';
 import { type ReactElement, useState } from 'react';
+import { IconMenu } from '#renderer/components/IconMenu.tsx';
 import { useStore } from 'zustand';
 import type { ReadingTool } from '#shared/contract/reading.ts';
 import { ActionButton } from '#renderer/components/ActionButton.tsx';
@@ -182,66 +183,48 @@ function SegmentTools({ workbench, value }: Props & { value: number | undefined 
     </MenuItem>
   );
   return (
-    <PopoverNext
-      arrow={false}
-      animation="minimal"
-      placement="bottom-end"
-      content={
-        <div className="segment-tools">
-          <div className="mask-row">
-            <span className="slider-label">By</span>
-            <NumberField label="Millimetres" value={mm} least={0.1} most={20} decimals={1} onChange={setMm} />
-            <span>mm</span>
-            <NumberField label="Millilitres" value={ml} least={0} most={1000} decimals={2} onChange={setMl} />
-            <span>ml</span>
-          </div>
-          <Menu size="small">
-            <MenuItem
-              text={`Grow by ${mm} mm`}
-              onClick={() => apply((v) => ({ tool: 'grow', value: v, mm }))}
-            />
-            <MenuItem
-              text={`Shrink by ${mm} mm`}
-              onClick={() => apply((v) => ({ tool: 'grow', value: v, mm: -mm }))}
-            />
-            <MenuItem
-              text={`Smooth by ${mm} mm`}
-              onClick={() => apply((v) => ({ tool: 'smooth', value: v, mm }))}
-            />
-            <MenuItem text="Fill holes" onClick={() => apply((v) => ({ tool: 'fillHoles', value: v }))} />
-            <MenuItem
-              text="Interpolate between painted slices"
-              onClick={() => apply((v) => ({ tool: 'interpolate', value: v, axis: axis() }))}
-            />
-            <MenuDivider />
-            <MenuItem
-              text="Keep the largest part"
-              onClick={() => apply((v) => ({ tool: 'keepLargest', value: v }))}
-            />
-            <MenuItem
-              text={`Remove parts below ${ml} ml`}
-              onClick={() => apply((v) => ({ tool: 'removeSmall', value: v, leastMl: ml }))}
-            />
-            <MenuItem
-              text="Split into its parts"
-              onClick={() => apply((v) => ({ tool: 'split', value: v }))}
-            />
-            <MenuDivider />
-            {combining('add', 'Add')}
-            {combining('subtract', 'Take away')}
-            {combining('intersect', 'Keep what is also in')}
-          </Menu>
+    <IconMenu
+      icon={<Wrench />}
+      label="Tools for the whole segment"
+      disabled={value === undefined}
+      head={
+        <div className="mask-row segment-tools">
+          <span className="slider-label">By</span>
+          <NumberField label="Millimetres" value={mm} least={0.1} most={20} decimals={1} onChange={setMm} />
+          <span>mm</span>
+          <NumberField label="Millilitres" value={ml} least={0} most={1000} decimals={2} onChange={setMl} />
+          <span>ml</span>
         </div>
       }
     >
-      <Button
-        size="small"
-        variant="minimal"
-        icon={<Wrench />}
-        aria-label="Tools for the whole segment"
-        title="Tools for the whole segment"
-        disabled={value === undefined}
+      <MenuItem text={`Grow by ${mm} mm`} onClick={() => apply((v) => ({ tool: 'grow', value: v, mm }))} />
+      <MenuItem
+        text={`Shrink by ${mm} mm`}
+        onClick={() => apply((v) => ({ tool: 'grow', value: v, mm: -mm }))}
       />
-    </PopoverNext>
+      <MenuItem
+        text={`Smooth by ${mm} mm`}
+        onClick={() => apply((v) => ({ tool: 'smooth', value: v, mm }))}
+      />
+      <MenuItem text="Fill holes" onClick={() => apply((v) => ({ tool: 'fillHoles', value: v }))} />
+      <MenuItem
+        text="Interpolate between painted slices"
+        onClick={() => apply((v) => ({ tool: 'interpolate', value: v, axis: axis() }))}
+      />
+      <MenuDivider />
+      <MenuItem
+        text="Keep the largest part"
+        onClick={() => apply((v) => ({ tool: 'keepLargest', value: v }))}
+      />
+      <MenuItem
+        text={`Remove parts below ${ml} ml`}
+        onClick={() => apply((v) => ({ tool: 'removeSmall', value: v, leastMl: ml }))}
+      />
+      <MenuItem text="Split into its parts" onClick={() => apply((v) => ({ tool: 'split', value: v }))} />
+      <MenuDivider />
+      {combining('add', 'Add')}
+      {combining('subtract', 'Take away')}
+      {combining('intersect', 'Keep what is also in')}
+    </IconMenu>
   );
 }

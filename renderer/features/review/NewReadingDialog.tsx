@@ -3,7 +3,6 @@ import {
   Callout,
   Dialog,
   DialogBody,
-  DialogFooter,
   FormGroup,
   InputGroup,
   Radio,
@@ -11,6 +10,7 @@ import {
   Checkbox,
 } from '@blueprintjs/core';
 import { type ReactElement, type ReactNode, useState } from 'react';
+import { DialogActions } from '#renderer/components/DialogActions.tsx';
 import { useStore } from 'zustand';
 import type { LabelNames } from '#shared/contract/api.ts';
 import type { WireProblem } from '#shared/contract/job.ts';
@@ -156,19 +156,12 @@ export function NewReadingDialog({ workbench, renderFile, renderMeaning }: Props
           </Callout>
         )}
       </DialogBody>
-      <DialogFooter
-        actions={
-          <>
-            <Button text="Cancel" onClick={close} />
-            <Button
-              intent="primary"
-              text="Begin"
-              loading={running}
-              disabled={source === file && !picked}
-              onClick={() => void begin(false)}
-            />
-          </>
-        }
+      <DialogActions
+        confirm="Begin"
+        onConfirm={() => void begin(false)}
+        onCancel={close}
+        disabled={source === file && !picked}
+        busy={running}
       />
     </Dialog>
   );

@@ -1,6 +1,7 @@
-import { Button, HTMLSelect, Menu, MenuDivider, MenuItem, PopoverNext } from '@blueprintjs/core';
+import { Button, HTMLSelect, MenuDivider, MenuItem } from '@blueprintjs/core';
 import { Add, ChevronDown, ChevronUp, Comparison, More, Tick } from '@blueprintjs/icons';
 import type { ReactElement } from 'react';
+import { IconMenu } from '#renderer/components/IconMenu.tsx';
 import { useStore } from 'zustand';
 import type { ReadingDetail } from '#shared/contract/reading.ts';
 import { ActionButton } from '#renderer/components/ActionButton.tsx';
@@ -112,72 +113,38 @@ function CompareMenu({ reading, workbench }: ReadingProps): ReactElement {
   const readings = open?.detail.readings.filter(({ id }) => id !== reading.id) ?? [];
   const predictions = open?.detail.predictions ?? [];
   return (
-    <PopoverNext
-      arrow={false}
-      animation="minimal"
-      placement="bottom-end"
-      content={
-        <Menu size="small">
-          {readings.length > 0 && <MenuDivider title="Readings" />}
-          {readings.map(({ id, title }) => (
-            <MenuItem key={id} text={title} onClick={() => void compareWith({ kind: 'reading', id })} />
-          ))}
-          {predictions.length > 0 && <MenuDivider title="Masks" />}
-          {predictions.map(({ id, name }) => (
-            <MenuItem key={id} text={name} onClick={() => void compareWith({ kind: 'prediction', id })} />
-          ))}
-          {readings.length + predictions.length === 0 && <MenuItem disabled text="There is no other mask" />}
-        </Menu>
-      }
-    >
-      <Button
-        size="small"
-        variant="minimal"
-        icon={<Comparison />}
-        aria-label="Compare with another mask"
-        title="Compare with another mask"
-      />
-    </PopoverNext>
+    <IconMenu icon={<Comparison />} label="Compare with another mask">
+      {readings.length > 0 && <MenuDivider title="Readings" />}
+      {readings.map(({ id, title }) => (
+        <MenuItem key={id} text={title} onClick={() => void compareWith({ kind: 'reading', id })} />
+      ))}
+      {predictions.length > 0 && <MenuDivider title="Masks" />}
+      {predictions.map(({ id, name }) => (
+        <MenuItem key={id} text={name} onClick={() => void compareWith({ kind: 'prediction', id })} />
+      ))}
+      {readings.length + predictions.length === 0 && <MenuItem disabled text="There is no other mask" />}
+    </IconMenu>
   );
 }
 
 function MoreMenu({ reading, workbench }: ReadingProps): ReactElement {
   return (
-    <PopoverNext
-      arrow={false}
-      animation="minimal"
-      placement="bottom-end"
-      content={
-        <Menu size="small">
-          <MenuItem
-            text="Second reading of this one"
-            onClick={() =>
-              void workbench.attempt(() =>
-                workbench.beginReading({
-                  title: `${reading.title}, again`.slice(0, 100),
-                  source: { from: 'reading', readingId: reading.id },
-                }),
-              )
-            }
-          />
-          <MenuItem text="Export mask and tables" onClick={() => void workbench.exportReview()} />
-          <MenuDivider />
-          <MenuItem
-            text="Remove the reading"
-            intent="danger"
-            onClick={() => void workbench.removeReading()}
-          />
-        </Menu>
-      }
-    >
-      <Button
-        size="small"
-        variant="minimal"
-        icon={<More />}
-        aria-label="More about the reading"
-        title="More about the reading"
+    <IconMenu icon={<More />} label="More about the reading">
+      <MenuItem
+        text="Second reading of this one"
+        onClick={() =>
+          void workbench.attempt(() =>
+            workbench.beginReading({
+              title: `${reading.title}, again`.slice(0, 100),
+              source: { from: 'reading', readingId: reading.id },
+            }),
+          )
+        }
       />
-    </PopoverNext>
+      <MenuItem text="Export mask and tables" onClick={() => void workbench.exportReview()} />
+      <MenuDivider />
+      <MenuItem text="Remove the reading" intent="danger" onClick={() => void workbench.removeReading()} />
+    </IconMenu>
   );
 }
 

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactElement, useEffect, useRef } from 'react'
 import type { ReadingDetail, ReadingSegment } from '#shared/contract/reading.ts';
 import { segmentRows, stateWords } from '#renderer/editor/review/segments.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
+import '#renderer/components/panelTable.css';
 
 interface Props {
   readonly reading: ReadingDetail;
@@ -89,7 +90,7 @@ export function SegmentTable({ reading, chosen, workbench }: Props): ReactElemen
       </p>
     );
   return (
-    <HTMLTable compact interactive role="grid" aria-label="Segments" className="segment-table">
+    <HTMLTable compact interactive role="grid" aria-label="Segments" className="panel-table segment-table">
       <thead>
         <tr>
           <th title="Number, as on the slices">#</th>

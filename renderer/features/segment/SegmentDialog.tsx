@@ -1,15 +1,6 @@
-import {
-  Button,
-  Checkbox,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  FormGroup,
-  HTMLSelect,
-  Radio,
-  RadioGroup,
-} from '@blueprintjs/core';
+import { Checkbox, Dialog, DialogBody, FormGroup, HTMLSelect, Radio, RadioGroup } from '@blueprintjs/core';
 import { type ReactElement, useEffect, useState } from 'react';
+import { DialogActions } from '#renderer/components/DialogActions.tsx';
 import { useStore } from 'zustand';
 import type { ModelSummary } from '#shared/contract/model.ts';
 import { type SegmentOptions, usualSegmentOptions } from '#shared/contract/segmentOptions.ts';
@@ -59,16 +50,9 @@ export function SegmentDialog({ workbench, caseId }: Props): ReactElement {
           </>
         )}
       </DialogBody>
-      <DialogFooter
-        actions={
-          <>
-            <Button text="Cancel" onClick={closeDialog} />
-            <Button intent="primary" text="Segment" disabled={!model} onClick={start} />
-          </>
-        }
-      >
+      <DialogActions confirm="Segment" onConfirm={start} onCancel={closeDialog} disabled={!model}>
         For research only
-      </DialogFooter>
+      </DialogActions>
     </Dialog>
   );
 }

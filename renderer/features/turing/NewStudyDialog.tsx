@@ -1,16 +1,15 @@
 import {
-  Button,
   Callout,
   Checkbox,
   Dialog,
   DialogBody,
-  DialogFooter,
   FormGroup,
   HTMLSelect,
   InputGroup,
   Spinner,
 } from '@blueprintjs/core';
 import { type ReactElement, useEffect, useMemo, useState } from 'react';
+import { DialogActions } from '#renderer/components/DialogActions.tsx';
 import { useStore } from 'zustand';
 import {
   type NewStudy,
@@ -159,23 +158,16 @@ export function NewStudyDialog({ workbench }: Props): ReactElement {
           </Callout>
         )}
       </DialogBody>
-      <DialogFooter
-        actions={
-          <>
-            <Button text="Cancel" onClick={closeDialog} />
-            <Button
-              intent="primary"
-              text={
-                preview && preview.questions > 0
-                  ? `Make the study of ${preview.questions} questions`
-                  : 'Make the study'
-              }
-              loading={making}
-              disabled={!ready}
-              onClick={() => void make()}
-            />
-          </>
+      <DialogActions
+        confirm={
+          preview && preview.questions > 0
+            ? `Make the study of ${preview.questions} questions`
+            : 'Make the study'
         }
+        onConfirm={() => void make()}
+        onCancel={closeDialog}
+        disabled={!ready}
+        busy={making}
       >
         {looking ? (
           <span className="study-looking">
@@ -184,7 +176,7 @@ export function NewStudyDialog({ workbench }: Props): ReactElement {
         ) : (
           'Fixed once it is made'
         )}
-      </DialogFooter>
+      </DialogActions>
     </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Menu, MenuItem, PopoverNext, Tag } from '@blueprintjs/core';
+import { Button, MenuItem, Tag } from '@blueprintjs/core';
 import { Add, More } from '@blueprintjs/icons';
 import { type ReactElement, useEffect } from 'react';
+import { IconMenu } from '#renderer/components/IconMenu.tsx';
 import { useStore } from 'zustand';
 import type { StudySummary } from '#shared/contract/turing.ts';
 import { Panel } from '#renderer/components/Panel.tsx';
@@ -65,18 +66,9 @@ function StudyRow({ study, workbench, onRead }: Props & { study: StudySummary })
         <Tag minimal intent={closed ? 'none' : 'success'}>
           {closed ? 'closed' : 'open'}
         </Tag>
-        <PopoverNext
-          placement="bottom-end"
-          arrow={false}
-          animation="minimal"
-          content={
-            <Menu size="small">
-              <MenuItem text="Remove…" onClick={() => showDialog({ kind: 'removeStudy', studyId: id })} />
-            </Menu>
-          }
-        >
-          <Button size="small" variant="minimal" icon={<More />} aria-label={`More about ${title}`} />
-        </PopoverNext>
+        <IconMenu icon={<More />} label={`More about ${title}`}>
+          <MenuItem text="Remove…" onClick={() => showDialog({ kind: 'removeStudy', studyId: id })} />
+        </IconMenu>
       </div>
       <div className="study-facts">{studyLine(study)}</div>
       {readers.length > 0 && (

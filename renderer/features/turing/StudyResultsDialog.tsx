@@ -1,5 +1,6 @@
-import { Button, Dialog, DialogBody, DialogFooter, HTMLTable, Spinner } from '@blueprintjs/core';
+import { Dialog, DialogBody, HTMLTable, Spinner } from '@blueprintjs/core';
 import { type ReactElement, useEffect, useState } from 'react';
+import { DialogActions } from '#renderer/components/DialogActions.tsx';
 import { useStore } from 'zustand';
 import type { Proportion, ReaderResult, StudyResults } from '#shared/contract/turingResults.ts';
 import { freeFolder } from '#renderer/editor/freeFolder.ts';
@@ -37,16 +38,15 @@ export function StudyResultsDialog({ workbench, studyId }: Props): ReactElement 
   return (
     <Dialog isOpen title={title} className="bp6-dark study-results" onClose={closeDialog}>
       <DialogBody>{results ? <Results results={results} /> : <Spinner size={24} />}</DialogBody>
-      <DialogFooter
-        actions={
-          <>
-            <Button text="Done" onClick={closeDialog} />
-            <Button intent="primary" text="Write the report" disabled={!results} onClick={write} />
-          </>
-        }
+      <DialogActions
+        confirm="Write the report"
+        onConfirm={write}
+        onCancel={closeDialog}
+        cancel="Done"
+        disabled={!results}
       >
         A page with plots, CSV and JSON, among the exports
-      </DialogFooter>
+      </DialogActions>
     </Dialog>
   );
 }
