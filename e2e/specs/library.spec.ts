@@ -6,6 +6,7 @@ test('a phantom is made, found, renamed and removed', async ({ workstation }) =>
   await workstation.button('New phantom…').click();
   await page.getByRole('textbox', { name: 'Voxels across, number ()' }).fill('64');
   await page.keyboard.press('Enter');
+  await dialog.getByRole('radio', { name: 'None' }).click();
   await dialog.getByRole('button', { name: 'Make it' }).click();
   await expect(cases).toHaveCount(2);
   const made = cases.filter({ hasText: '64 × 64' });

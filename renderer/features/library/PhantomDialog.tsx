@@ -11,6 +11,7 @@ import type { Workbench } from '#renderer/editor/workbench.ts';
 interface Props {
   readonly workbench: Workbench;
 }
+import '#renderer/components/formRow.css';
 
 const phases = [
   { value: 'portal', label: 'Portal venous' },
@@ -44,16 +45,18 @@ export function PhantomDialog({ workbench }: Props): ReactElement {
           value={size}
           onChange={setSize}
         />
-        <div className="slider-label">Contrast</div>
-        <SegmentedControl
-          fill
-          size="small"
-          aria-label="Contrast"
-          options={[...phases]}
-          value={phase}
-          onValueChange={(chosen) => setPhase(chosen as PhantomPhase)}
-        />
-        <div className="seed-row">
+        <div className="form-row">
+          <span className="slider-label">Contrast</span>
+          <SegmentedControl
+            fill
+            size="small"
+            aria-label="Contrast"
+            options={[...phases]}
+            value={phase}
+            onValueChange={(chosen) => setPhase(chosen as PhantomPhase)}
+          />
+        </div>
+        <div className="form-row form-seed">
           <span className="slider-label">Seed</span>
           <NumberField label="Seed" value={seed} least={0} most={2 ** 32 - 1} onChange={setSeed} />
           <ActionButton label="Another seed" icon={<Random />} onClick={() => setSeed(freshSeed())} />

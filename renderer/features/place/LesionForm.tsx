@@ -13,6 +13,7 @@ import { NumberField } from '#renderer/components/NumberField.tsx';
 import { SliderRow } from '#renderer/components/SliderRow.tsx';
 import { diameterLimitsMm, sizeClassOf } from '#renderer/editor/lesionDraft.ts';
 import { appearanceFields } from './appearanceFields.ts';
+import '#renderer/components/formRow.css';
 
 /** What can be turned on a lesion, placed or not. */
 export interface LesionLook {

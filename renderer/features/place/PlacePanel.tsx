@@ -23,6 +23,7 @@ import { LesionForm } from './LesionForm.tsx';
 import { QualityPanel } from './QualityPanel.tsx';
 import { samplingWords } from './samplingWords.ts';
 import './place.css';
+import '#renderer/components/formRow.css';
 
 interface Props {
   readonly workbench: Workbench;
