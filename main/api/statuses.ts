@@ -25,6 +25,7 @@ const statuses: Partial<Record<ProblemCode, number>> = {
   'question-closed': 409,
   cancelled: 409,
   'engine-stopped': 503,
+  'device-lost': 503,
   'disk-full': 507,
   internal: 500,
 };

@@ -1,6 +1,6 @@
 import { hostOps } from '#main/engine/host.ts';
-import { trainOps } from '#main/engine/training/trainOps.ts';
+import { createTrainOps } from '#main/engine/training/trainOps.ts';
 import { appPort } from './appPort.ts';
 
 // A process that trains, under Electron.
-hostOps(appPort(), trainOps);
+hostOps(appPort(), createTrainOps());

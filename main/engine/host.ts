@@ -1,6 +1,11 @@
 import { Problem } from '#shared/contract/problems.ts';
-import { toProblem } from '#shared/messages/messages.ts';
-import type { CarriedProblem, EnginePort, OpContext, OpTable } from './protocol.ts';
+import { carry, revive } from './carriedProblem.ts';
+import type { AskingContext, EnginePort, OpTable } from './protocol.ts';
+
+interface Asked {
+  readonly resolve: (output: unknown) => void;
+  readonly reject: (problem: Problem) => void;
+}
 
 /**
  * Serves a table of ops on a port, one message a call. The workstation sends the next call only after the
@@ -9,13 +14,24 @@ import type { CarriedProblem, EnginePort, OpContext, OpTable } from './protocol.
 export function hostOps<Ops extends OpTable<Ops>>(port: EnginePort, ops: Ops): void {
   const running = new Map<number, AbortController>();
   const table = new Map<string, Ops[keyof Ops]>(Object.entries(ops));
+  const asked = new Map<number, Asked>();
+  let nextQuestion = 1;
+
+  const ask = (id: number, question: unknown): Promise<unknown> => {
+    const number = nextQuestion++;
+    return new Promise((resolve, reject) => {
+      asked.set(number, { resolve, reject });
+      port.send({ id, ask: number, question });
+    });
+  };
 
   const serve = async (id: number, name: string, input: unknown): Promise<void> => {
     const controller = new AbortController();
     running.set(id, controller);
-    const context: OpContext = {
+    const context: AskingContext = {
       signal: controller.signal,
       progress: (progress) => port.send({ id, progress }),
+      ask: (question) => ask(id, question),
     };
     try {
       const op = table.get(name);
@@ -30,18 +46,14 @@ export function hostOps<Ops extends OpTable<Ops>>(port: EnginePort, ops: Ops): v
 
   port.onMessage((message) => {
     if ('cancel' in message) running.get(message.cancel)?.abort();
-    else void serve(message.id, message.op, message.input);
+    else if ('answer' in message) {
+      const one = asked.get(message.answer);
+      asked.delete(message.answer);
+      if ('problem' in message) one?.reject(revive(message.problem));
+      else one?.resolve(message.output);
+    } else void serve(message.id, message.op, message.input);
   });
   port.send({ ready: true });
 }
 
 const cancelled = (task: string): Problem => new Problem('cancelled', { task });
-
-function carry(error: unknown): CarriedProblem {
-  const problem = toProblem(error);
-  return {
-    code: problem.code,
-    data: problem.data,
-    stack: error instanceof Error ? error.stack : undefined,
-  };
-}

@@ -11,12 +11,17 @@ export interface CarriedProblem {
 /** Workstation → engine. Volumes never travel here: they are files of the case folder. */
 export type ToEngine =
   | { readonly id: number; readonly op: string; readonly input: unknown }
-  | { readonly cancel: number };
+  | { readonly cancel: number }
+  /** To what was asked for: what it came to, or what is wrong. */
+  | { readonly answer: number; readonly output: unknown }
+  | { readonly answer: number; readonly problem: CarriedProblem };
 
 /** Engine → workstation. `ready` comes once, before anything else. */
 export type FromEngine =
   | { readonly ready: true }
   | { readonly id: number; readonly progress: Progress }
+  /** Something that the op needs of the workstation; `ask` numbers the questions of a process. */
+  | { readonly id: number; readonly ask: number; readonly question: unknown }
   | { readonly id: number; readonly output: unknown }
   | { readonly id: number; readonly problem: CarriedProblem };
 
@@ -46,9 +51,15 @@ export interface OpContext {
   progress(progress: Progress): void;
 }
 
+/** What an op gets that needs something of the workstation meanwhile. */
+export interface AskingContext extends OpContext {
+  /** Rejects with the Problem of whoever was asked. Questions and answers survive structured clone. */
+  ask(question: unknown): Promise<unknown>;
+}
+
 /** Op name → what it does; `input` and `output` survive structured clone. */
 export type OpTable<Ops> = {
-  readonly [O in keyof Ops]: (input: never, context: OpContext) => unknown;
+  readonly [O in keyof Ops]: (input: never, context: AskingContext) => unknown;
 };
-export type InputOf<Op> = Op extends (input: infer I, context: OpContext) => unknown ? I : never;
+export type InputOf<Op> = Op extends (input: infer I, context: AskingContext) => unknown ? I : never;
 export type OutputOf<Op> = Op extends (...args: never[]) => infer O ? Awaited<O> : never;

@@ -1,6 +1,7 @@
 import type { Progress } from '#shared/contract/job.ts';
 import { Problem } from '#shared/contract/problems.ts';
-import type { CarriedProblem, EngineProcess, FromEngine, SpawnEngine } from './protocol.ts';
+import { carry, revive } from './carriedProblem.ts';
+import type { EngineProcess, FromEngine, SpawnEngine, ToEngine } from './protocol.ts';
 import type { InputOf, OpTable, OutputOf } from './protocol.ts';
 
 export interface RunOptions {
@@ -8,6 +9,8 @@ export interface RunOptions {
   readonly task: string;
   readonly signal?: AbortSignal | undefined;
   readonly progress?: ((progress: Progress) => void) | undefined;
+  /** Answers what the op asks for meanwhile; a rejection is told to the op. */
+  readonly asked?: ((question: unknown) => Promise<unknown>) | undefined;
 }
 
 /** An engine as the rest of the program sees it: ops by name, whatever happens to the process. */
@@ -83,8 +86,21 @@ export function superviseEngine<Ops extends OpTable<Ops>>(options: SuperviseOpti
       replacing = false;
     } else if (message.id !== current?.id) return;
     else if ('progress' in message) current.options.progress?.(message.progress);
+    else if ('ask' in message) void answer(from, message.ask, message.question, current.options);
     else if ('problem' in message) finish((call) => call.reject(revive(message.problem)));
     else finish((call) => call.resolve(message.output));
+  }
+
+  async function answer(from: Child, number: number, question: unknown, told: RunOptions): Promise<void> {
+    const send = (message: ToEngine): void => {
+      if (child === from) from.process.send(message);
+    };
+    try {
+      if (!told.asked) throw new Problem('internal', { reason: 'nobody answers what an op asks for' });
+      send({ answer: number, output: await told.asked(question) });
+    } catch (error) {
+      send({ answer: number, problem: carry(error) });
+    }
   }
 
   function lose(lost: Child, how: string): void {
@@ -173,9 +189,3 @@ export function superviseEngine<Ops extends OpTable<Ops>>(options: SuperviseOpti
 
 const ended = (code: 'cancelled' | 'engine-stopped', call: Call): Problem =>
   new Problem(code, { task: call.options.task });
-
-function revive({ code, data, stack }: CarriedProblem): Problem {
-  const problem = new Problem(code, data);
-  if (stack) problem.stack = stack;
-  return problem;
-}

@@ -41,7 +41,7 @@ export async function chooseProvider(
 }
 
 /** Why a provider is of no use here. */
-function objection(result: ProbeResult): string | undefined {
+export function objection(result: ProbeResult): string | undefined {
   if (!result.works) return result.reason;
   const own = result.shares.some(({ provider }) => provider === result.provider);
   return own ? undefined : 'it left every operation to the processor';

@@ -21,6 +21,8 @@ let loaded = false;
 export function loadCudaLibraries(): void {
   if (loaded) return;
   loaded = true;
+  // CUDA would number the fastest first; like this a device has the number that nvidia-smi gives it.
+  process.env['CUDA_DEVICE_ORDER'] ??= 'PCI_BUS_ID';
   const place = path.join(folder(), 'cuda');
   if (process.platform !== 'linux' || !existsSync(place)) return;
   let waiting = readdirSync(place, { recursive: true, encoding: 'utf8' })

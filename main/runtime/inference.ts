@@ -8,6 +8,8 @@ import { reasonOf, runProblem } from './runProblem.ts';
 export interface InferenceOptions {
   /** Left out: the processor. */
   readonly provider?: Provider;
+  /** Which of the provider's devices, where those have numbers; left out: the first. */
+  readonly device?: number;
   /** Left out: onnxruntime's own choice, one thread a core. */
   readonly threads?: number;
 }
@@ -19,13 +21,13 @@ export interface InferenceOptions {
  */
 export async function createInference(
   { model, nodes, external }: EncodedModel,
-  { provider = 'cpu', threads }: InferenceOptions,
+  { provider = 'cpu', device, threads }: InferenceOptions,
   extra: InferenceSession.SessionOptions = {},
 ): Promise<InferenceSession> {
   if (provider === 'cuda') loadCudaLibraries();
   try {
     return await InferenceSession.create(model, {
-      executionProviders: [executionProvider(provider, nodes)],
+      executionProviders: [executionProvider(provider, device, nodes)],
       // Higher levels change neither bits nor times of these graphs, only how long loading takes.
       graphOptimizationLevel: 'basic',
       // Patterns double the peak memory of train steps and make them no faster.
@@ -46,12 +48,18 @@ export async function createInference(
 
 function executionProvider(
   provider: Provider,
+  device: number | undefined,
   nodes: EncodedModel['nodes'],
 ): InferenceSession.ExecutionProviderConfig {
-  const { inexact } = providerTable[provider];
+  const { inexact, numbered } = providerTable[provider];
   const names = nodes.filter(({ op }) => inexact?.includes(op)).map(({ name }) => name);
-  if (names.length === 0) return provider;
-  return { name: provider, forceCpuNodeNames: names } as InferenceSession.ExecutionProviderConfig;
+  const options = {
+    // Others refuse an option that they do not know.
+    ...(numbered && device !== undefined && { deviceId: device }),
+    ...(names.length > 0 && { forceCpuNodeNames: names }),
+  };
+  if (Object.keys(options).length === 0) return provider;
+  return { name: provider, ...options } as InferenceSession.ExecutionProviderConfig;
 }
 
 type OrtFeeds = Readonly<Record<string, OrtTensor>>;

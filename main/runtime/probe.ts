@@ -3,6 +3,7 @@ import { portable } from '#main/graph/lower/portable.ts';
 import { type Graph, input } from '#main/graph/value.ts';
 import { seededRandom } from '#main/tensor/random.ts';
 import { elementCount } from '#main/tensor/tensor.ts';
+import type { InferenceOptions } from './inference.ts';
 import { probeLength, probeShape, probeStep } from './probeStep.ts';
 import type { Share } from './profile.ts';
 import type { Provider } from './providers.ts';
@@ -31,17 +32,20 @@ const tolerance = 0.02;
 /**
  * Trains a little on a provider and compares with the processor; its state is kept as training keeps it. A driver that
  * crashes takes this process with it.
+ *
+ * @param device its number; left out: the provider's first
  */
-export async function probe(provider: Provider): Promise<ProbeResult> {
+export async function probe(provider: Provider, device?: number): Promise<ProbeResult> {
+  const where = { provider, ...(device !== undefined && { device }) };
   try {
     const expected = await trainedParameters({ lowering: portable, residency: 'host', threads: 1 });
-    const found = await trainedParameters({ provider, stepsAtOnce: 2 });
+    const found = await trainedParameters({ ...where, stepsAtOnce: 2 });
     const change = largestDifference(expected, first.parameters.data as Float32Array);
     const error = largestDifference(found, expected) / change;
     if (!(error <= tolerance))
       return { provider, works: false, reason: `its results are wrong by ${(100 * error).toFixed(1)} %` };
-    const shares = await sharesOn(provider);
-    return { provider, works: true, milliseconds: await timeOf(provider), error, shares };
+    const shares = await sharesOn(where);
+    return { provider, works: true, milliseconds: await timeOf(where), error, shares };
   } catch (error) {
     return { provider, works: false, reason: reasonOf(error) };
   }
@@ -75,9 +79,9 @@ async function trainedParameters(options: TrainerOptions): Promise<Float32Array>
 }
 
 /** Who runs the nodes of a step. */
-async function sharesOn(provider: Provider): Promise<readonly Share[]> {
+async function sharesOn(where: InferenceOptions): Promise<readonly Share[]> {
   let shares: readonly Share[] = [];
-  const session = await openSession(probeStep(), { provider, told: (found) => (shares = found) });
+  const session = await openSession(probeStep(), { ...where, told: (found) => (shares = found) });
   const { batch, numbers = {} } = steps[0];
   await session.run({ ...first, ...batch, rate: tensor([], () => numbers['rate']) });
   await session.release();
@@ -90,7 +94,7 @@ const largestDifference = (a: Float32Array, b: Float32Array): number =>
 const slow = 200;
 
 /** Best of three after the first; a slow one is not tried again. */
-async function timeOf(provider: Provider): Promise<number> {
+async function timeOf(where: InferenceOptions): Promise<number> {
   const size = [24, 24, 24];
   const three = (n: number): number[] => [n, n, n];
   const window = {
@@ -102,7 +106,7 @@ async function timeOf(provider: Provider): Promise<number> {
   };
   const [x, w] = [input('x', 'F32', [1, 16, ...size]), input('w', 'F32', [16, 16, 3, 3, 3])];
   const graph: Graph = { inputs: { x, w }, outputs: { y: conv(x, w, window) } };
-  const session = await openSession(graph, { provider });
+  const session = await openSession(graph, where);
   const feeds = { x: tensor(x.shape, () => 1), w: tensor(w.shape, () => 1) };
   let best = Infinity;
   for (let i = 0; i < 4 && !(best > slow && best < Infinity); i++) {

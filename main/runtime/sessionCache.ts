@@ -86,11 +86,11 @@ async function prepareModel(
   options: SessionOptions,
   stored: StoredWeights | undefined,
 ): Promise<PreparedModel> {
-  const { provider = 'cpu', threads } = options;
+  const { provider = 'cpu', device = 0, threads } = options;
   const form = await lowered(graph, options);
   const encoded = encodeGraph(form, options.weights);
   const key = createHash('sha256')
-    .update(`${provider} ${threads} ${stored?.key}\n`)
+    .update(`${provider} ${device} ${threads} ${stored?.key}\n`)
     .update(encoded.model)
     .update(encoded.external.data)
     .digest('hex');

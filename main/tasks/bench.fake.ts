@@ -9,7 +9,7 @@ import type { Job } from '#shared/contract/job.ts';
 import type { ExportRecipe, Recipe } from '#shared/contract/recipe.ts';
 import { inProcessEngine } from '#main/engine/inProcess.fake.ts';
 import { createOps } from '#main/engine/ops.ts';
-import { trainOps } from '#main/engine/training/trainOps.ts';
+import { createTrainOps } from '#main/engine/training/trainOps.ts';
 import { writeAbdomen } from './abdomen.fake.ts';
 import type { CaseChange } from './cases/cases.ts';
 import type { Step } from './edits/history.ts';
@@ -32,7 +32,7 @@ export async function openBench(bench: Bench): Promise<void> {
     libraryFolder: path.join(bench.base, 'library'),
     roots: [path.join(bench.base, 'scans')],
     spawnEngine: bench.engine.spawn,
-    training: { spawn: inProcessEngine(() => trainOps).spawn, sampleScript: '', workers: 0 },
+    training: { spawn: inProcessEngine(createTrainOps).spawn, sampleScript: '', workers: 0 },
     shell: 'browser',
     version: '1.2.3',
     phantomWhenEmpty: false,

@@ -29,3 +29,13 @@ export function accumulation({ gradient: one, update, length }: Training): Accum
     },
   };
 }
+
+/**
+ * (gradient, given, share) → nextGradient: adds share · gradient that another device has computed, with the operations
+ * of `accumulate`, so that the sum has the same bits.
+ */
+export function addition({ length }: Pick<Training, 'length'>): Graph {
+  const [sum, given] = [input('gradient', 'F32', [length]), input('given', 'F32', [length])];
+  const share = input('share', 'F32', []);
+  return { inputs: { gradient: sum, given, share }, outputs: { nextGradient: add(sum, mul(given, share)) } };
+}

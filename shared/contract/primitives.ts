@@ -49,3 +49,10 @@ export type PhantomPhase = z.infer<typeof PhantomPhase>;
 /** Where onnxruntime can compute. */
 export const ComputeProvider = z.enum(['cpu', 'cuda', 'webgpu', 'dml', 'coreml']);
 export type ComputeProvider = z.infer<typeof ComputeProvider>;
+
+/** A device that onnxruntime computes on; the number is of the provider's devices. */
+export const ComputeDevice = z.object({
+  provider: ComputeProvider,
+  number: z.number().int().min(0).max(255).default(0),
+});
+export type ComputeDevice = z.infer<typeof ComputeDevice>;

@@ -10,6 +10,8 @@ export const trainingSentences: Sentences<TrainingProblems> = {
     `${file} is no list of cases (${line > 0 ? `line ${line}: ` : ''}${reason}): correct it, or name another list.`,
   'training-diverged': ({ step, file }) =>
     `The loss of step ${step} is no number, so the run was stopped; the sample and the weights are in ${file}: lower the learning rate and go on from the last checkpoint, or start again.`,
+  'device-lost': ({ device }) =>
+    `The process that computed on ${device} ended, so the training stopped; it goes on from its last checkpoint when it is started again.`,
   'run-missing': ({ folder }) =>
     `${folder} holds no training run (no recipe.json): name the run's folder, or start a new run with --config.`,
   'run-busy': ({ runId }) => `The run ${runId} waits or trains: stop it first.`,

@@ -8,6 +8,7 @@ import { createTrainings } from '#main/engine/training/trainings.ts';
 import type { Provider } from '#main/runtime/providers.ts';
 import type { Define } from '../commandTable.ts';
 import { wholeNumber } from '../options/numbers.ts';
+import { devicesIn, devicesOption, type DevicesOptions } from '../options/devices.ts';
 import { providerOption } from '../options/provider.ts';
 import { progressOption, type ProgressOptions, progressTeller } from '../progress.ts';
 import { publishedFlags, withoutEffect } from '../train/publishedFlags.ts';
@@ -15,13 +16,13 @@ import { publishedAutoencoder, publishedDiffusion } from '../train/publishedDraw
 import { publishedRecipe } from '../train/publishedRecipe.ts';
 import type { PublishedOptions } from '../train/publishedValues.ts';
 
-interface Options extends ProgressOptions {
+interface Options extends ProgressOptions, DevicesOptions {
   readonly config?: string;
   readonly out?: string;
   readonly logdir?: string;
   readonly workers: number;
   readonly threads?: number;
-  readonly provider?: Provider;
+  readonly provider: Provider;
 }
 
 const tasks: Readonly<Record<string, TrainingTask>> = {
@@ -45,6 +46,7 @@ export const train: Define = (command, around) => {
     .option('--workers <n>', 'threads that draw samples', wholeNumber('--workers', 0, 64), 1)
     .option('--threads <n>', 'threads that compute', wholeNumber('--threads', 1, 256))
     .addOption(providerOption())
+    .addOption(devicesOption())
     .addOption(progressOption());
   for (const { flag, value, effect } of publishedFlags)
     command.addOption(
@@ -88,6 +90,7 @@ Examples:
         workers: options.workers,
         threads: options.threads,
         provider: options.provider,
+        ...(options.devices !== undefined && { devices: devicesIn(options.devices, options.provider) }),
       },
       { signal: around.signal, progress: progressTeller(around, options) },
     );

@@ -22,7 +22,7 @@ const without = (why: string, flags: readonly string[], name?: string): FlagRow[
 
 const dead = 'the published program reads it and never uses it';
 const fixedHere = 'the networks are the published ones, whose shape it does not change';
-const process = 'one process trains here, on the device that --provider names';
+const process = '--devices names the devices of this machine that share the batches, a process each';
 
 /**
  * Every flag of the published training program, by its name there: those that say something of a recipe, and those

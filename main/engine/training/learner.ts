@@ -3,7 +3,7 @@ import type { Feeds, SessionOptions } from '#main/runtime/session.ts';
 import type { DrawnSample } from './drawSample.ts';
 import type { LoadedCase } from './trainingCase.ts';
 
-export type Where = Pick<SessionOptions, 'provider' | 'threads'>;
+export type Where = Pick<SessionOptions, 'provider' | 'device' | 'threads'>;
 
 /** What a sample cost, or a batch that is computed as one: `loss`, its parts, and what else is watched, by name. */
 export type Losses = Readonly<Record<string, number>> & { readonly loss: number };

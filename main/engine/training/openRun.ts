@@ -3,7 +3,9 @@ import type { Progress } from '#shared/contract/job.ts';
 import type { TrainRecipe } from '#shared/contract/training.ts';
 import type { LearningRate } from '#main/training/learningRate.ts';
 import { rateOf } from '#main/training/optimiserOf.ts';
+import { deviceName } from '#main/runtime/providers.ts';
 import { noSums, type Place, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import type { Helpers } from './devices/team.ts';
 import { openLearner } from './kinds.ts';
 import type { Learner, Where } from './learner.ts';
 import { metricsColumns } from './metricsColumns.ts';
@@ -15,6 +17,8 @@ import type { SampleSource } from './sampleSource.ts';
 import type { LoadedCase } from './trainingCase.ts';
 
 export interface TrainingOptions extends Where {
+  /** Devices that share the batches with this process's. */
+  readonly helpers?: Helpers | undefined;
   readonly samples: SampleSource;
   /** The validation cases. */
   readonly held: readonly LoadedCase[];
@@ -60,9 +64,10 @@ export async function openRun(
   await mkdir(checkpoints, { recursive: true });
   const checkpoint = await readCheckpoint(checkpoints);
   const place = checkpoint?.place ?? { epoch: 0, stepsInEpoch: 0, sums: noSums(), step: 0, worse: 0 };
-  const { provider = 'cpu', threads } = options;
-  const where = { provider, ...(threads !== undefined && { threads }) };
-  const learner = await openLearner(recipe, checkpoint?.state, place.step, where);
+  const { provider = 'cpu', device = 0, threads, helpers } = options;
+  const where = { provider, device, ...(threads !== undefined && { threads }) };
+  const learner = await openLearner(recipe, checkpoint?.state, place.step, where, helpers);
+  const devices = [{ provider, number: device }, ...(helpers?.devices ?? [])].map(deviceName);
   const log = await openRunLog(runFolder, options.now);
   await log.note(checkpoint ? `going on after step ${place.step}` : 'begun');
   for (const note of learner.notes) await log.note(note);
@@ -76,7 +81,7 @@ export async function openRun(
     watch: await openRunWatch(runFolder, recipe, {
       step: place.step,
       steps: recipe.epochs * stepsPerEpoch,
-      provider,
+      provider: devices.join(', '),
       now: options.now,
     }),
     learner,

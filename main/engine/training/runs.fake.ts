@@ -5,7 +5,10 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { TrainRecipe } from '#shared/contract/training.ts';
 import { writeNifti } from '#main/io/nifti/writeNifti.ts';
 import { makePhantom } from '#main/phantom/phantom.ts';
+import { inProcessEngine } from '../inProcess.fake.ts';
 import { train } from './trainOp.ts';
+import { createTrainings } from './trainings.ts';
+import { createTrainOps } from './trainOps.ts';
 
 /** Runs of trainings on a small phantom, in folders that are gone after each test. */
 export function testRuns() {
@@ -44,8 +47,41 @@ export function testRuns() {
           progress: ({ stage }) => {
             if (stage.startsWith('epoch') && ++steps === stopAfter) controller.abort();
           },
+          ask: () => Promise.reject(new Error('one device asks nobody')),
         },
       );
+    },
+    /** The same on so many devices, in "processes" of the test's own; `told` hears of every step. */
+    runOn: async (
+      devices: number,
+      recipe: TrainRecipe,
+      name: string,
+      told: (step: number, what: { stop(): void; crashHelper(): void }) => void = () => undefined,
+    ) => {
+      const { spawn, crash } = inProcessEngine(createTrainOps);
+      const trainings = createTrainings({ spawn, sampleScript: '', workers: 0 });
+      const controller = new AbortController();
+      let steps = 0;
+      try {
+        return await trainings.train(
+          {
+            recipe,
+            runFolder: at(name),
+            devices: Array.from({ length: devices }, () => ({ provider: 'cpu', number: 0 })),
+            threads: 1,
+          },
+          {
+            signal: controller.signal,
+            progress: ({ stage }) => {
+              // Helpers are started after the one that leads.
+              if (stage.startsWith('epoch'))
+                told(++steps, { stop: () => controller.abort(), crashHelper: crash });
+            },
+          },
+        );
+      } finally {
+        trainings.close();
+      }
     },
     metricsOf: (name: string): Promise<string> => readFile(at(name, 'metrics.csv'), 'utf8'),
     weightsOf: (name: string): Promise<Buffer> => readFile(at(name, 'model/weights.safetensors')),

@@ -3,9 +3,9 @@ import type { Feeds } from '#main/runtime/session.ts';
 import type { GraphTensor } from '#main/runtime/tensors.ts';
 import { openTrainer } from '#main/runtime/trainer.ts';
 import { accumulation } from '#main/training/accumulate.ts';
-import type { Training } from '#main/training/trainStep.ts';
 import type { DrawnSample } from './drawSample.ts';
 import type { Losses, Where } from './learner.ts';
+import type { Lesson } from './lesson.ts';
 
 /** Optimiser steps on batches of samples. */
 export interface Stepper {
@@ -16,44 +16,36 @@ export interface Stepper {
   release(): Promise<void>;
 }
 
-export interface StepperOptions extends Where {
-  /** Samples that make a step. */
-  readonly batch: number;
-  /** Watched numbers that are told beside the loss. */
-  readonly parts: readonly string[];
-  readonly feedsOf: (sample: DrawnSample) => Feeds;
-  /** Tensors that are not trained. */
-  readonly weights: ReadonlyMap<string, GraphTensor>;
-}
-
 /**
  * Makes a training ready to take steps. Single samples take a step each in one graph; of larger batches the gradients
  * are added up sample by sample, so that memory does not grow with them.
  *
  * @param state parameters and moments to begin with
+ * @param batch samples that make a step
  */
 export async function openStepper(
-  training: Training,
-  optimiser: Optimiser,
+  { training, optimiser, frozen, parts, feedsOf }: Lesson,
   state: Feeds,
-  { batch, parts, feedsOf, ...options }: StepperOptions,
+  batch: number,
+  where: Where,
 ): Promise<Stepper> {
-  const kept = ['parameters', ...Array.from({ length: optimiser.moments }, (_, i) => `moment${i}`)];
-  const lossOf = (outputs: Feeds): Losses => lossesOf(outputs, parts);
+  const options = { ...where, weights: frozen };
   const common = (trainer: {
     state(names: readonly string[]): Promise<Feeds>;
     release(): Promise<void>;
   }) => ({
-    state: (what: 'all' | 'parameters') => trainer.state(what === 'all' ? kept : ['parameters']),
+    state: (what: 'all' | 'parameters') =>
+      trainer.state(what === 'all' ? stateNames(optimiser) : ['parameters']),
     release: () => trainer.release(),
   });
   if (batch === 1) {
     const trainer = await openTrainer({ step: training.step }, state, options);
     return {
       ...common(trainer),
-      step: async ([sample], t, rate) => [
-        lossOf(await trainer.step('step', { batch: feedsOf(sample), numbers: optimiser.numbers(t, rate) })),
-      ],
+      step: async ([sample], t, rate) => {
+        const numbers = optimiser.numbers(t, rate);
+        return [lossesOf(await trainer.step('step', { batch: feedsOf(sample), numbers }), parts)];
+      },
     };
   }
   const sum = { dtype: 'F32', shape: [training.length], data: new Float32Array(training.length) } as const;
@@ -64,13 +56,19 @@ export async function openStepper(
       const losses: Losses[] = [];
       for (const sample of samples) {
         const numbers = { share: 1 / samples.length };
-        losses.push(lossOf(await trainer.step('accumulate', { batch: feedsOf(sample), numbers })));
+        losses.push(lossesOf(await trainer.step('accumulate', { batch: feedsOf(sample), numbers }), parts));
       }
       await trainer.step('update', { batch: {}, numbers: optimiser.numbers(t, rate) });
       return losses;
     },
   };
 }
+
+/** Names of parameters and moments. */
+export const stateNames = ({ moments }: Optimiser): string[] => [
+  'parameters',
+  ...Array.from({ length: moments }, (_, i) => `moment${i}`),
+];
 
 /** The loss and other numbers among a step's outputs. */
 export const lossesOf = (outputs: Feeds, parts: readonly string[]): Losses => ({

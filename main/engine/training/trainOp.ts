@@ -1,14 +1,18 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import path from 'node:path';
+import type { ComputeDevice } from '#shared/contract/primitives.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import { type TrainingCase, TrainRecipe } from '#shared/contract/training.ts';
 import { sentenceOf, toProblem } from '#shared/messages/messages.ts';
 import { atomicWrite } from '#main/io/files/atomicWrite.ts';
 import type { Provider } from '#main/runtime/providers.ts';
 import { warningSentence } from '#shared/messages/warnings.ts';
-import { providerFor } from '#main/runtime/providerFor.ts';
-import type { OpContext } from '../protocol.ts';
+import { providerFor, requireDevice } from '#main/runtime/providerFor.ts';
+import type { AskingContext } from '../protocol.ts';
+import { helperCalls } from './devices/helperCalls.ts';
+import type { Helpers } from './devices/team.ts';
+import { checkSharing } from './kinds.ts';
 import { recipeFileIn } from './openRun.ts';
 import { samplePool } from './samplePool.ts';
 import type { SampleSource } from './sampleSource.ts';
@@ -24,7 +28,11 @@ export interface TrainInput {
   readonly workers: number;
   /** The bundled sampleWorker.js. */
   readonly sampleScript: string;
+  /** Left out: the best that this machine has. */
   readonly provider?: Provider | undefined;
+  /** In its place: devices that share the batches, the leading one first. */
+  readonly devices?: readonly ComputeDevice[] | undefined;
+  /** Of each device's process. */
   readonly threads?: number | undefined;
 }
 
@@ -32,15 +40,16 @@ export interface TrainInput {
  * Trains, from the beginning or from where the run in the folder stands. An abort stops it after the step in hand.
  *
  * @throws Problem `training-data` naming every case that cannot be trained on, before anything is written;
- * `run-differs` when the folder holds a run of another recipe; what `runTraining` throws
+ * `run-differs` when the folder holds a run of another recipe; `request-invalid` when the devices cannot share its
+ * batches, `provider-unusable` when one does not work; what `runTraining` throws
  */
 export async function train(
   input: TrainInput,
-  { signal, progress }: OpContext,
+  { signal, progress, ask }: AskingContext,
 ): Promise<TrainingOutcome & { readonly warnings: readonly string[] }> {
   const { recipe, runFolder, workers, sampleScript, threads } = input;
-  const { provider, warning } = await providerFor(input.provider);
-  const warnings = warning ? [warningSentence(warning)] : [];
+  checkSharing(recipe, input.devices?.length ?? 1);
+  const { warnings, ...where } = await placeOf(input);
   for (const stage of warnings) progress({ stage, done: 0, total: 1 });
   const samples = samplePool(recipe, sampleScript, workers);
   try {
@@ -53,8 +62,9 @@ export async function train(
       samples,
       held,
       ahead: 2 * Math.max(workers, recipe.batch),
-      provider,
+      ...where,
       ...(threads !== undefined && { threads }),
+      helpers: helpersOf(input, ask),
       signal,
       progress,
       now: () => new Date(),
@@ -63,6 +73,25 @@ export async function train(
   } finally {
     await samples.close();
   }
+}
+
+/** The device that leads, and what a person should know of the choice. */
+async function placeOf({ devices, provider: wanted }: TrainInput) {
+  if (devices === undefined) {
+    const { provider, warning } = await providerFor(wanted);
+    return { provider, warnings: warning ? [warningSentence(warning)] : [] };
+  }
+  const [leading] = devices;
+  await requireDevice(leading);
+  return { provider: leading.provider, device: leading.number, warnings: [] };
+}
+
+function helpersOf(
+  { recipe, devices = [], threads }: TrainInput,
+  ask: AskingContext['ask'],
+): Helpers | undefined {
+  if (devices.length < 2) return undefined;
+  return { recipe, devices: devices.slice(1), threads, calls: helperCalls({ ask }) };
 }
 
 /** Sees that every case can be used, and reads those for validation. */

@@ -1,8 +1,12 @@
 import os from 'node:os';
 import type { Progress } from '#shared/contract/job.ts';
+import type { ComputeDevice } from '#shared/contract/primitives.ts';
+import { isProblem, Problem } from '#shared/contract/problems.ts';
 import type { TrainingInspection } from '#shared/contract/run.ts';
+import { deviceName } from '#main/runtime/providers.ts';
 import type { OutputOf, SpawnEngine } from '../protocol.ts';
 import { superviseEngine } from '../supervisor.ts';
+import type { HelperQuestion } from './devices/helperCalls.ts';
 import type { InspectInput } from './inspectTraining.ts';
 import type { TrainInput } from './trainOp.ts';
 import type { TrainOps } from './trainOps.ts';
@@ -23,6 +27,12 @@ export interface TrainingProcesses {
 
 /** One draws samples faster than a processor's other cores use them up; a GPU needs more. */
 const usualWorkers = (): number => Math.max(1, Math.min(4, Math.floor(os.availableParallelism() / 4)));
+
+/** Processes that share the processor share its cores; anything else is left to onnxruntime. */
+function threadsOf(devices: readonly ComputeDevice[]): number | undefined {
+  const processors = devices.filter(({ provider }) => provider === 'cpu').length;
+  return processors < 2 ? undefined : Math.max(1, Math.floor(os.availableParallelism() / processors));
+}
 
 interface Watched {
   readonly signal: AbortSignal;
@@ -59,11 +69,45 @@ export function createTrainings({
       engine.close();
     }
   }
+  /** Processes of the devices that help the first, and what the training's process asks of them. */
+  function helpersFor(devices: readonly ComputeDevice[]) {
+    const engines = devices.map(() => superviseEngine<TrainOps>({ spawn }));
+    for (const engine of engines) running.add(engine);
+    return {
+      asked: async (question: unknown): Promise<unknown> => {
+        const { helper, op, input } = question as HelperQuestion;
+        try {
+          return await engines[helper].run(op, input as never, { task: 'training' });
+        } catch (error) {
+          if (!isProblem(error, 'engine-stopped')) throw error;
+          throw new Problem('device-lost', { device: deviceName(devices[helper]) });
+        }
+      },
+      close: () => {
+        for (const engine of engines) {
+          running.delete(engine);
+          engine.close();
+        }
+      },
+    };
+  }
   return {
-    train: (input, watched) =>
-      using(trainGraceMs, (engine) =>
-        engine.run('train', { workers, ...input, sampleScript }, { task: 'training', ...watched }),
-      ),
+    train: async (input, watched) => {
+      const { devices = [] } = input;
+      const helpers = helpersFor(devices.slice(1));
+      const threads = input.threads ?? threadsOf(devices);
+      try {
+        return await using(trainGraceMs, (engine) =>
+          engine.run(
+            'train',
+            { workers, ...input, threads, sampleScript },
+            { task: 'training', asked: helpers.asked, ...watched },
+          ),
+        );
+      } finally {
+        helpers.close();
+      }
+    },
     inspect: (input, signal) =>
       using(inspectGraceMs, (engine) =>
         engine.run('inspectTraining', input, { task: 'looking at the training', signal }),

@@ -7,6 +7,7 @@ export interface TrainingProblems {
   /** `line` counts from 1; 0 when it is not one line. */
   'list-invalid': { file: string; line: number; reason: string };
   'training-diverged': { step: number; file: string };
+  'device-lost': { device: string };
   'run-missing': { folder: string };
   'run-busy': { runId: string };
   'run-model-missing': { folder: string };

@@ -1,64 +1,49 @@
-import { lossParts, type TrainDiffusionRecipe } from '#shared/contract/training.ts';
+import type { TrainDiffusionRecipe } from '#shared/contract/training.ts';
 import type { DiffusionConfig } from '#shared/contract/model.ts';
 import { sizeClasses } from '#shared/contract/lesion.ts';
-import { cosineSchedule } from '#main/diffusion/schedule.ts';
 import { type Feeds, openSession } from '#main/runtime/session.ts';
 import type { GraphTensor } from '#main/runtime/tensors.ts';
-import { diffusionTask } from '#main/training/diffusionTask.ts';
-import { optimiserOf } from '#main/training/optimiserOf.ts';
-import { buildLoss, buildTraining } from '#main/training/trainStep.ts';
+import { buildLoss } from '#main/training/trainStep.ts';
+import { openTeamStepper } from '../devices/teamStepper.ts';
+import type { Helpers } from '../devices/team.ts';
 import { drawnInput } from '../drawingRules.ts';
-import type { DrawnSample } from '../drawSample.ts';
 import { fixedSamples } from '../fixedSamples.ts';
 import { firstState, tensorsIn } from '../flatWeights.ts';
 import type { Learner, Where } from '../learner.ts';
 import { denoisingNames } from '../metricsColumns.ts';
-import { startWeights } from '../startWeights.ts';
 import { openStepper } from '../stepper.ts';
 import { writeModel } from '../writeModel.ts';
-import { frozenAutoencoder } from './frozenAutoencoder.ts';
+import { diffusionLesson } from './diffusionLesson.ts';
 import { movedAverage, movesAt } from './movingAverage.ts';
-import { noisySample } from './noisyBatch.ts';
 
 const averageName = 'average';
 
 /**
  * Learns to see the noise in latents; what is validated and written are its averaged weights. Throws what
- * `frozenAutoencoder` and reading weights to start from throw.
+ * `frozenAutoencoder`, reading weights to start from and `openTeam` throw.
  */
 export async function openDiffusionLearner(
   recipe: TrainDiffusionRecipe,
   state: Feeds | undefined,
   _step: number,
   where: Where,
+  helpers: Helpers | undefined,
 ): Promise<Learner> {
-  const { network, input, average: rule, seed, start } = recipe;
-  const { side } = input;
-  const { config: autoencoder, weights: frozen } = await frozenAutoencoder(recipe);
-  const schedule = cosineSchedule(network.timesteps);
-  const imageShape = [1, autoencoder.imageChannels, side, side, side];
-  const task = diffusionTask({ denoiser: network, autoencoder, imageShape, loss: recipe.loss });
-  const optimiser = optimiserOf(recipe.optimiser);
-  const training = buildTraining(task, optimiser);
-  const first = await startWeights({ network, seed, ...(start && { start }) });
-  const shapes = { image: imageShape, noise: task.batch['noise'].shape };
-  const feedsOf = (sample: DrawnSample): Feeds => noisySample(sample, shapes, schedule);
+  const { network, input, average: rule, batch } = recipe;
+  const lesson = await diffusionLesson(recipe);
+  const { task, training, optimiser, first, frozen, autoencoder, feedsOf } = lesson;
   const { [averageName]: kept, ...rest } = state ?? firstState(training, first, optimiser.moments);
-  const stepper = await openStepper(training, optimiser, rest, {
-    ...where,
-    batch: recipe.batch,
-    parts: lossParts.trainDiffusion,
-    feedsOf,
-    weights: frozen,
-  });
+  const stepper = helpers
+    ? await openTeamStepper(lesson, rest, where, helpers)
+    : await openStepper(lesson, rest, batch, where);
   let average = (kept ?? rest['parameters']).data as Float32Array;
   const averaged = (): GraphTensor => ({ dtype: 'F32', shape: [training.length], data: average });
   const weights = (): Map<string, GraphTensor> =>
     new Map([...first, ...tensorsIn(training, averaged()), ...frozen]);
   return {
     notes: [],
-    step: async (batch, t, rate) => {
-      const losses = await stepper.step(batch, t, rate);
+    step: async (samples, t, rate) => {
+      const losses = await stepper.step(samples, t, rate);
       if (movesAt(t, rule)) {
         const { parameters } = await stepper.state('parameters');
         average = movedAverage(average, parameters.data as Float32Array, t, rule);

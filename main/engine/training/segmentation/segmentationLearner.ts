@@ -1,48 +1,35 @@
-import { lossParts, type TrainSegmentationRecipe } from '#shared/contract/training.ts';
+import type { TrainSegmentationRecipe } from '#shared/contract/training.ts';
 import type { Feeds } from '#main/runtime/session.ts';
-import { optimiserOf } from '#main/training/optimiserOf.ts';
-import { segmentationTask } from '#main/training/segmentation/segmentationTask.ts';
-import { buildTraining } from '#main/training/trainStep.ts';
+import type { Helpers } from '../devices/team.ts';
+import { openTeamStepper } from '../devices/teamStepper.ts';
 import { firstState, weightsFrom } from '../flatWeights.ts';
 import type { Learner, Where } from '../learner.ts';
-import { startWeights } from '../startWeights.ts';
 import { openStepper } from '../stepper.ts';
 import { writeModel } from '../writeModel.ts';
 import { openPredictor } from './predictor.ts';
+import { segmentationLesson } from './segmentationLesson.ts';
 import { type CaseDice, meanDice, overallOf, scoreOf, validateCase } from './validate.ts';
 
-/** Learns to segment. Throws what reading the weights to start from throws. */
+/** Learns to segment. Throws what reading the weights to start from throws, and what `openTeam` does. */
 export async function openSegmentationLearner(
   recipe: TrainSegmentationRecipe,
   state: Feeds | undefined,
   _step: number,
   where: Where,
+  helpers: Helpers | undefined,
 ): Promise<Learner> {
-  const { network, labels, input, model } = recipe;
-  const optimiser = optimiserOf(recipe.optimiser);
-  const training = buildTraining(segmentationTask(network, input.patch), optimiser);
-  const first = await startWeights(recipe);
-  const { image, label } = training.gradient.inputs;
-  const stepper = await openStepper(
-    training,
-    optimiser,
-    state ?? firstState(training, first, optimiser.moments),
-    {
-      ...where,
-      batch: recipe.batch,
-      parts: lossParts.trainSegmentation,
-      feedsOf: ({ tensors }) => ({
-        image: { dtype: 'F32', shape: image.shape, data: tensors['image'] },
-        label: { dtype: 'F32', shape: label.shape, data: tensors['label'] },
-      }),
-      weights: new Map([...first].filter(([name]) => training.frozen.has(name))),
-    },
-  );
+  const { network, labels, input, model, batch } = recipe;
+  const lesson = await segmentationLesson(recipe);
+  const { training, optimiser, first } = lesson;
+  const begun = state ?? firstState(training, first, optimiser.moments);
+  const stepper = helpers
+    ? await openTeamStepper(lesson, begun, where, helpers)
+    : await openStepper(lesson, begun, batch, where);
   const predictor = await openPredictor(recipe, where);
   const weights = async () => weightsFrom(training, first, await stepper.state('parameters'));
   return {
     notes: [],
-    step: (batch, t, rate) => stepper.step(batch, t, rate),
+    step: (samples, t, rate) => stepper.step(samples, t, rate),
     state: () => stepper.state('all'),
     validate: async (held, signal, tell) => {
       const predict = predictor.with(await weights());
