@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CaseId, ComputeProvider } from './primitives.ts';
+import { CaseId, ComputeDevice, ComputeProvider } from './primitives.ts';
 import { TrainingCase, TrainSegmentationRecipe } from './training.ts';
 
 /** Name of a run: it travels in URLs and is a folder's name. */
@@ -26,5 +26,7 @@ export const TrainSegmentationJob = z.object({
   plan: TrainingPlan.optional(),
   /** Left out: the best that this machine has. */
   provider: ComputeProvider.optional(),
+  /** In its place: devices that share the batches, the leading one first. */
+  devices: z.array(ComputeDevice).min(1).optional(),
 });
 export type TrainSegmentationJob = z.infer<typeof TrainSegmentationJob>;

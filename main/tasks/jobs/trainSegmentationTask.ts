@@ -37,13 +37,14 @@ export const trainSegmentationTask = (options: TrainTaskOptions): Task<TrainSegm
       const { id } = (there ?? plan)?.model ?? { id: '' };
       if (!(await adoptedFrom(runFiles(folder).recipe, models, id))) await refuseTaken(models, id);
     },
-    run: async ({ runId, plan, provider }, { signal, progress }) => {
+    run: async ({ runId, plan, provider, devices }, { signal, progress }) => {
       const runFolder = path.join(runs, runId);
       const recipe = await recipeOfRun(runFolder).catch((error: unknown) => {
         if (!plan || !isProblem(error, 'run-missing')) throw error;
         return begin(options, plan, runFolder, signal);
       });
-      const input = { recipe, runFolder, threads, provider };
+      const where = devices && devices.length > 1 ? { devices } : { devices, threads };
+      const input = { recipe, runFolder, provider, ...where };
       const { state, best, warnings } = await trainings.train(input, { signal, progress });
       if (state === 'stopped') throw new Problem('cancelled', { task: 'the training' });
       const { id } = await adoptModel(runFolder, models);
