@@ -1,7 +1,7 @@
 import { InferenceSession, type Tensor as OrtTensor } from 'onnxruntime-node';
 import type { EncodedModel } from '#main/graph/encode.ts';
 import { Problem } from '#shared/contract/problems.ts';
-import { loadCudaLibraries, missingForCuda } from './cudaLibraries.ts';
+import { loadCudaLibraries, missingFor } from './systemLibraries.ts';
 import { type Provider, providerTable } from './providers.ts';
 import { reasonOf, runProblem } from './runProblem.ts';
 
@@ -41,7 +41,7 @@ export async function createInference(
   } catch (error) {
     const problem = runProblem(error);
     if (provider === 'cpu' || problem !== error) throw problem;
-    const reason = (provider === 'cuda' ? missingForCuda() : undefined) ?? reasonOf(error);
+    const reason = missingFor(provider) ?? reasonOf(error);
     throw new Problem('provider-unusable', { provider, reason }, { cause: error });
   }
 }

@@ -4,6 +4,7 @@ import { builtInProviders } from './builtIn.ts';
 import { chooseProvider, type Choice, objection } from './choose.ts';
 import { probe, type ProbeResult } from './probe.ts';
 import { deviceName, type Provider } from './providers.ts';
+import { missingFor } from './systemLibraries.ts';
 
 /** Each device is tried once a process. */
 const probes = new Map<string, Promise<ProbeResult>>();
@@ -12,9 +13,14 @@ function probed(provider: Provider, device = 0): Promise<ProbeResult> {
   const key = `${provider} ${device}`;
   const known = probes.get(key);
   if (known !== undefined) return known;
-  const result = builtInProviders().includes(provider)
-    ? probe(provider, device)
-    : Promise.resolve({ provider, works: false, reason: 'this onnxruntime was built without it' } as const);
+  // Trying what cannot work would only make onnxruntime complain on the terminal.
+  const reason = builtInProviders().includes(provider)
+    ? missingFor(provider)
+    : 'this onnxruntime was built without it';
+  const result =
+    reason === undefined
+      ? probe(provider, device)
+      : Promise.resolve({ provider, works: false, reason } as const);
   probes.set(key, result);
   return result;
 }

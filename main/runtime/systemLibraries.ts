@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
+import type { Provider } from './providers.ts';
 
 /** Where onnxruntime's libraries lie; scripts/setup-cuda.mjs puts NVIDIA's beside them, in `cuda`. */
 function folder(): string {
@@ -46,8 +47,11 @@ function load(file: string): boolean {
   }
 }
 
-/** What CUDA lacks here, where onnxruntime only says that a library could not be loaded; undefined when not that. */
-export function missingForCuda(): string | undefined {
+/** What a provider lacks on this machine, where onnxruntime only says that a library could not be loaded. */
+export function missingFor(provider: Provider): string | undefined {
+  if (process.platform !== 'linux') return undefined;
+  if (provider === 'webgpu') return load('libvulkan.so.1') ? undefined : 'Vulkan is not installed';
+  if (provider !== 'cuda') return undefined;
   if (!existsSync(path.join(folder(), 'libonnxruntime_providers_cuda.so')))
     return 'its libraries are not installed';
   return load('libcuda.so.1') ? undefined : "NVIDIA's driver is not installed";
