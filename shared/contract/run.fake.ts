@@ -50,6 +50,7 @@ export const trainingInspection = (changes: Partial<TrainingInspection> = {}): T
   parameters: 1000,
   stepBytes: 1e8,
   caseBytes: 1e6,
+  drawingBytes: 0,
   freeBytes: 8e9,
   stepsPerEpoch: 1,
   steps: 10,

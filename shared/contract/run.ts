@@ -18,8 +18,10 @@ export const RunStatus = z.object({
   losses: z.array(z.tuple([count, z.number()])),
   /** Mean of the last steps, waiting for samples included. */
   secondsPerStep: z.number(),
-  /** Share of that time in which the device computed. */
+  /** Share of that time in which the device took steps. */
   computing: z.number().min(0).max(1),
+  /** Share of it in which the device drew lesions. */
+  drawing: z.number().min(0).max(1).default(0),
   /** Of the last validation; 0 before the first. */
   secondsPerValidation: z.number(),
   writtenAt: z.iso.datetime(),
@@ -53,6 +55,8 @@ export const RunPicture = z.object({
   outlines: z.array(Outline),
   /** Of a sample: how many lesions were put into the case for it. */
   lesions: count.optional(),
+  /** What drew them: `rules`, or the ID of a model. */
+  drawnBy: z.string().optional(),
   /** Of a validation: Dice by label, of the whole case. */
   dice: z.record(z.string(), z.number()).optional(),
 });
@@ -119,14 +123,19 @@ export const TrainingInspection = z.object({
   warnings: z.array(z.string()),
   /** Numbers that are trained. */
   parameters: count,
-  /** Memory of the steps, and of the cases that are kept; free: 0 where it cannot be told. */
+  /** Memory of the steps, and of the cases that are kept. */
   stepBytes: count,
   caseBytes: count,
+  /** Of the networks that draw lesions. */
+  drawingBytes: count,
+  /** 0 where it cannot be told. */
   freeBytes: count,
   stepsPerEpoch: count,
   steps: count,
-  /** Measured on one step, and one window; left out when none could be computed. */
+  /** Measured on one step, the drawing of its lesions, and one window; left out when none could be computed. */
   secondsPerStep: z.number().optional(),
+  /** Part of a step's seconds, on average: networks drawing lesions. */
+  secondsDrawing: z.number().optional(),
   secondsPerValidation: z.number().optional(),
   /** Of the whole run, by the two above. */
   seconds: z.number().optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Organ, organs, RuleAppearance, SizeClass } from './lesion.ts';
+import { Organ, organs, SizeClass } from './lesion.ts';
 import {
   DiffusionConfig,
   DynunetConfig,
@@ -8,6 +8,7 @@ import {
   UnetConfig,
   VqganConfig,
 } from './model.ts';
+import { OnTheFly, RulesOnTheFly } from './onTheFly.ts';
 import { ModelId, PhantomPhase, Seed } from './primitives.ts';
 
 const count = z.number().int().min(1);
@@ -52,20 +53,6 @@ export const TrainingCase = z.discriminatedUnion('from', [
   }),
 ]);
 export type TrainingCase = z.infer<typeof TrainingCase>;
-
-/** Lesions put into healthy samples as they are drawn. */
-export const OnTheFly = z.object({
-  generator: z.literal('rules'),
-  /** Probability that a healthy sample gets lesions; the published training has 0.5. */
-  share,
-  /** How often each size class is drawn, relative to the others. */
-  sizes: z.partialRecord(SizeClass, z.number().min(0)),
-  /** From one lesion to this many. */
-  mostLesions: count.max(10),
-  /** Fields left out are drawn as for any lesion. */
-  appearance: RuleAppearance.partial(),
-});
-export type OnTheFly = z.infer<typeof OnTheFly>;
 
 /** How often a crop is centred on each, relative to the others; what a sample lacks does not count. */
 export const CropCentres = z.object({ lesion: weight, organ: weight, background: weight });
@@ -139,6 +126,7 @@ const DrawingRecipe = TrainingRecipe.extend({
     .array(Organ)
     .min(1)
     .default([...organs]),
+  synthesis: RulesOnTheFly.optional(),
   /** Cubes of `side` voxels; the synthesis works with voxels of 1 mm. */
   input: z
     .object({

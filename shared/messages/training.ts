@@ -17,6 +17,10 @@ export const trainingSentences: Sentences<TrainingProblems> = {
   'run-busy': ({ runId }) => `The run ${runId} waits or trains: stop it first.`,
   'run-model-missing': ({ folder }) =>
     `The run in ${folder} has no model yet: it gets one at its first validation, or at its end.`,
+  'lesion-undrawn': ({ organ, size, drawers }) =>
+    `No generator of the training draws ${size} lesions of the ${organ} (${drawers.join('; ')}): add one that does, or the rules, or leave this size or organ out.`,
+  'generator-changed': ({ id, expected, found }) =>
+    `The model ${id} is not the one that the training's lesions are to be drawn with (sha256 ${found.slice(0, 12)}…, expected ${expected.slice(0, 12)}…): put that one back, or start a new run.`,
   'run-differs': ({ folder, field }) =>
     `The run in ${folder} was begun with another recipe (${field} differs): go on with its own recipe, or choose another folder.`,
 };

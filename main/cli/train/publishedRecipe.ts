@@ -33,7 +33,7 @@ export async function publishedRecipe(options: PublishedOptions): Promise<TrainS
     input: { spacingMm: [1, 1, 1], windowHu: [-175, 250], patch: [96, 96, 96] },
     ...(await publishedCases(options, values, organ)),
     synthesis: {
-      generator: 'rules',
+      generators: [{ generator: 'rules', weight: 1 }],
       share: 0.5,
       sizes: { small: 0.4, tiny: 0.4, medium: 0.1, large: 0.1 },
       mostLesions: 1,

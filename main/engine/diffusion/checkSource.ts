@@ -1,4 +1,4 @@
-import type { DiffusionSource, Organ } from '#shared/contract/lesion.ts';
+import type { DiffusionSource, Organ, Sampling } from '#shared/contract/lesion.ts';
 import type { DiffusionConfig, VqganConfig } from '#shared/contract/model.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import type { FoundModel } from '../models/modelFolder.ts';
@@ -18,8 +18,7 @@ export interface CheckedSource {
 /**
  * Finds a lesion's models and refuses what cannot draw it, before any weights are read.
  *
- * @throws Problem `model-missing`, `autoencoder-missing`, `model-differs`, `model-kind`, `model-organ`,
- *   `autoencoder-latent`, `sampling-impossible`
+ * @throws Problem `model-missing`, `model-differs`, `model-organ`, and what `fitSource` refuses
  */
 export async function checkSource(
   { model: ref, autoencoder, sampling }: DiffusionSource,
@@ -27,21 +26,36 @@ export async function checkSource(
   modelsFolder: string,
 ): Promise<CheckedSource> {
   const model = await findModelOf(ref, modelsFolder);
-  const { id, network, organ: trainedOn } = model.manifest;
-  if (network.architecture !== 'diffusion')
-    throw new Problem('model-kind', { id, found: network.architecture, wanted: 'diffusion model' });
+  const encoder = autoencoder && (await findModelOf(autoencoder, modelsFolder));
+  const checked = fitSource(model, encoder, sampling);
+  const { id, organ: trainedOn } = model.manifest;
   if (trainedOn !== undefined && trainedOn !== organ)
     throw new Problem('model-organ', { id, organ: trainedOn, wanted: organ });
-  const { sampler, steps } = sampling;
+  return checked;
+}
+
+/**
+ * Refuses models that cannot draw together.
+ *
+ * @param encoder encodes in place of the model's own autoencoder
+ * @throws Problem `autoencoder-missing`, `model-kind`, `autoencoder-latent`, `sampling-impossible`
+ */
+export function fitSource(
+  model: FoundModel,
+  encoder: FoundModel | undefined,
+  { sampler, steps }: Sampling,
+): CheckedSource {
+  const { id, network } = model.manifest;
+  if (network.architecture !== 'diffusion')
+    throw new Problem('model-kind', { id, found: network.architecture, wanted: 'diffusion model' });
   const most = network.timesteps;
   if (steps > most || (sampler === 'ancestral' && steps !== most))
     throw new Problem('sampling-impossible', { id, sampler, steps, most });
   const own = network.autoencoder;
-  if (!autoencoder) {
+  if (!encoder) {
     if (!own) throw new Problem('autoencoder-missing', { id });
     return { model, network, encoder: model, decoder: model, autoencoder: own };
   }
-  const encoder = await findModelOf(autoencoder, modelsFolder);
   const other = autoencoderOf(encoder);
   const wanted = latentOf(network.outChannels, own?.downsample ?? other.downsample);
   const found = latentOf(other.embeddingDim, other.downsample);

@@ -6,12 +6,12 @@ import type { Warning } from '#shared/contract/warnings.ts';
 import { providerFor } from '#main/runtime/providerFor.ts';
 import { sceneOf } from '#main/synthesis/diffusion/scene.ts';
 import { type PatchStage, synthesisePatches } from '#main/synthesis/diffusion/synthesisePatches.ts';
-import type { Volume } from '#main/volume/volume.ts';
 import type { LabelledCase } from '../labelledCase.ts';
 import type { Models, NetworkOptions } from '../models/models.ts';
 import { type CheckedSource, checkSource } from './checkSource.ts';
 import { openNetworks } from './openNetworks.ts';
 import { patchKey, type PatchSource, type PatchStore, type StoredPatch } from './patchStore.ts';
+import { refuseOther } from './refuseOther.ts';
 
 /** Where networks come from and how they run. */
 export interface Studio {
@@ -100,11 +100,4 @@ async function pause(
   progress?.({ stage: words[stage], done, total });
   await new Promise(setImmediate);
   if (signal?.aborted) throw new Problem('cancelled', { task: 'synthesising' });
-}
-
-/** An image without fat or air has no Hounsfield units. */
-function refuseOther({ data }: Volume): void {
-  let least = Infinity;
-  for (let v = 0; v < data.length; v++) if (data[v] < least) least = data[v];
-  if (least >= 0) throw new Problem('not-ct', { leastHu: least });
 }

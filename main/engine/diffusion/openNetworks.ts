@@ -1,12 +1,29 @@
 import type { ModelManifest } from '#shared/contract/model.ts';
 import { cosineSchedule } from '#main/diffusion/schedule.ts';
 import type { DiffusionNetworks } from '#main/synthesis/diffusion/networks.ts';
-import type { Models, NetworkOptions } from '../models/models.ts';
+import type { InputShape, Models, NetworkOptions } from '../models/models.ts';
+import type { FoundModel } from '../models/modelFolder.ts';
 import { openDecoder, openDenoiser, openEncoder } from '../models/neural.ts';
 import type { CheckedSource } from './checkSource.ts';
 
 /** Patches per call of the denoiser: a processor gains nothing from more, and bits stay those of one. */
 const batchOf = ({ provider = 'cpu' }: NetworkOptions): number => (provider === 'cpu' ? 1 : 4);
+
+/** The networks that draw a lesion: which model computes them, and the shape of what it is given. */
+export function networksOf(
+  { model, encoder, decoder, autoencoder }: CheckedSource,
+  options: NetworkOptions,
+): Readonly<
+  Record<'encode' | 'denoise' | 'decode', { readonly of: FoundModel; readonly shape: Required<InputShape> }>
+> {
+  const side = sideOf(model.manifest);
+  const grid = autoencoder.downsample.map((factor) => side / factor);
+  return {
+    encode: { of: encoder, shape: { n: 1, grid: [side, side, side] } },
+    denoise: { of: model, shape: { n: batchOf(options), grid } },
+    decode: { of: decoder, shape: { n: 1, grid } },
+  };
+}
 
 /**
  * The networks of a lesion's models, made ready now or earlier.
@@ -14,42 +31,37 @@ const batchOf = ({ provider = 'cpu' }: NetworkOptions): number => (provider === 
  * @throws Problem `model-damaged`, `model-unfit`, `model-cannot`
  */
 export async function openNetworks(
-  { model, network, encoder, decoder, autoencoder }: CheckedSource,
+  source: CheckedSource,
   models: Models,
   options: NetworkOptions,
 ): Promise<DiffusionNetworks> {
-  const { downsample, embeddingDim } = autoencoder;
-  const side = sideOf(model.manifest);
-  const batch = batchOf(options);
-  const latent = downsample.map((factor) => side / factor);
-  const latentLength = embeddingDim * latent.reduce((a, b) => a * b, 1);
-  const diffusion = await models.open(model.folder);
-  const encoding = encoder === model ? diffusion : await models.open(encoder.folder);
-  const decoding = decoder === model ? diffusion : encoding;
-  const cube = { grid: [side, side, side] };
-  const encode = await openEncoder(models, encoding, cube, options);
-  const denoise = await openDenoiser(models, diffusion, { n: batch, grid: latent }, options);
-  const decode = await openDecoder(models, decoding, { grid: latent }, options);
+  const { model, network, autoencoder } = source;
+  const { encode, denoise, decode } = networksOf(source, options);
+  const batch = denoise.shape.n;
+  const latentLength = autoencoder.embeddingDim * denoise.shape.grid.reduce((a, b) => a * b, 1);
+  const encoder = await openEncoder(models, await models.open(encode.of.folder), encode.shape, options);
+  const denoiser = await openDenoiser(models, await models.open(denoise.of.folder), denoise.shape, options);
+  const decoder = await openDecoder(models, await models.open(decode.of.folder), decode.shape, options);
   return {
-    side,
-    downsample,
-    latentChannels: embeddingDim,
+    side: sideOf(model.manifest),
+    downsample: autoencoder.downsample,
+    latentChannels: autoencoder.embeddingDim,
     windowHu: model.manifest.input.windowHu,
     schedule: cosineSchedule(network.timesteps),
     batch,
-    encode: encode.compute,
-    decode: decode.compute,
+    encode: encoder.compute,
+    decode: decoder.compute,
     denoise: async (latents, t, conditions, count) => {
-      if (count === batch) return denoise(latents, t, conditions);
+      if (count === batch) return denoiser(latents, t, conditions);
       const filled = (values: Float32Array): Float32Array => {
         const out = new Float32Array((values.length / count) * batch);
         out.set(values);
         return out;
       };
-      return (await denoise(filled(latents), t, filled(conditions))).subarray(0, count * latentLength);
+      return (await denoiser(filled(latents), t, filled(conditions))).subarray(0, count * latentLength);
     },
   };
 }
 
-/** Side of the cube that the model was trained on. */
-const sideOf = ({ input }: ModelManifest): number => Math.min(...input.patch);
+/** Side of the cube that a model was trained on. */
+export const sideOf = ({ input }: ModelManifest): number => Math.min(...input.patch);

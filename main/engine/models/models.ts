@@ -51,9 +51,10 @@ const mostModels = 16;
 /** An encoder, a denoiser and a decoder for two organs. */
 const mostSessions = 6;
 
-export function createModels(): Models {
+/** @param most networks that are ready at once */
+export function createModels(most = mostSessions): Models {
   const held = new Map<string, Promise<Model>>();
-  const sessions = new SessionCache(mostSessions);
+  const sessions = new SessionCache(most);
   return {
     open: async (folder) => {
       const files = [manifestFile, weightsFile].map((name) => fileState(path.join(folder, name)));

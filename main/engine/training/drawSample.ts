@@ -1,16 +1,15 @@
-import type { SizeClass } from '#shared/contract/lesion.ts';
-import { isProblem } from '#shared/contract/problems.ts';
-import type { OnTheFly, TrainRecipe } from '#shared/contract/training.ts';
+import type { TrainRecipe } from '#shared/contract/training.ts';
 import { axes, type Dims } from '#shared/geometry/axes.ts';
 import { boxDims, fullBox, intersectBoxes, type VoxelBox } from '#shared/geometry/box.ts';
 import type { LesionSpec } from '#shared/contract/lesion.ts';
 import { invertAffine, rasToVoxel } from '#shared/geometry/affine.ts';
-import { type Composer, createComposer } from '#main/synthesis/compose/composer.ts';
-import { planLesions } from '#main/synthesis/place/planLesions.ts';
+import type { Composer } from '#main/synthesis/compose/composer.ts';
 import type { Random } from '#main/tensor/random.ts';
 import type { Sample } from '#main/training/transforms/augment.ts';
 import type { CentreVoxels } from './centreVoxels.ts';
 import { type DrawingRules, drawingRulesOf } from './drawingRules.ts';
+import { type Painters, putLesions } from './lesions/putLesions.ts';
+import { weighted } from './lesions/weighted.ts';
 import { type SampleTensors, shapeSample } from './shapeSample.ts';
 import type { LoadedCase } from './trainingCase.ts';
 
@@ -20,6 +19,8 @@ export interface DrawnSample {
   readonly tensors: SampleTensors;
   /** How many lesions were put into the case for it. */
   readonly lesions: number;
+  /** What drew them: `rules`, or the ID of a model. */
+  readonly drawnBy?: string;
   /** Of what a step draws for it. */
   readonly seed: number;
 }
@@ -27,20 +28,26 @@ export interface DrawnSample {
 /**
  * One sample of a case: lesions put into a healthy one, a crop around lesion, organ or background, augmentation. The
  * published training crops first and puts the tumor into the crop; here the crop can be centred on it, and a tumor is
- * placed by the whole organ. A pure function of its arguments: the case is left as it was.
+ * placed by the whole organ. A pure function of its arguments (on a processor, where networks give the same bits): the
+ * case is left as it was.
  *
  * @param centres where crops of the case can be centred, lesions apart
  */
-export function drawSample(
+export async function drawSample(
   loaded: LoadedCase,
   centres: CentreVoxels,
   recipe: TrainRecipe,
   random: Random,
-): DrawnSample {
+  painters: Painters,
+): Promise<DrawnSample> {
   const { labelled, channelOf } = loaded;
   const rules = drawingRulesOf(recipe);
-  const composer = createComposer(labelled, labelled.factsOf);
-  const lesions = putIn(loaded, composer, rules.synthesis, random.fork('lesions'));
+  const { composer, lesions, by } = await putLesions(
+    loaded,
+    rules.synthesis,
+    random.fork('lesions'),
+    painters,
+  );
   const centre = drawCentre(loaded, centres, lesions, rules, random.fork('centre'));
   const box = boxAround(centre, labelled.image.dims, rules.input.patch);
   const cut = cutSample(composer, channelOf, box, labelled.image.dims, rules.input.windowHu);
@@ -48,57 +55,9 @@ export function drawSample(
     case: loaded.name,
     tensors: shapeSample(cut, recipe, rules.labels, random.fork('augment')),
     lesions: lesions.length,
+    ...(by !== undefined && { drawnBy: by }),
     seed: random.fork('step').uint32(),
   };
-}
-
-/** Puts lesions into a healthy case with the recipe's probability. Where no place is found, it stays healthy. */
-function putIn(
-  { organs, labelled }: LoadedCase,
-  composer: Composer,
-  synthesis: OnTheFly | undefined,
-  random: Random,
-): readonly LesionSpec[] {
-  if (synthesis === undefined || organs.length === 0 || !random.chance(synthesis.share)) return [];
-  const organ = random.pick(organs);
-  const sizeClass = drawSize(synthesis.sizes, random);
-  if (sizeClass === undefined) return [];
-  try {
-    const specs = planLesions(labelled.contextOf(organ), {
-      task: 'synthesize',
-      organ,
-      placement: {
-        kind: 'automatic',
-        count: random.integer(1, synthesis.mostLesions),
-        avoidVessels: false,
-      },
-      size: { kind: 'class', sizeClass },
-      generator: synthesis.generator,
-      appearance: synthesis.appearance,
-      seed: random.uint32(),
-    });
-    composer.set(specs);
-    return specs;
-  } catch (error) {
-    if (isProblem(error, 'no-place') || isProblem(error, 'lesion-vanished')) return [];
-    throw error;
-  }
-}
-
-/** A class by its weight; undefined when none has any. */
-function drawSize(sizes: OnTheFly['sizes'], random: Random): SizeClass | undefined {
-  return weighted(Object.entries(sizes) as [SizeClass, number][], random);
-}
-
-function weighted<T>(entries: readonly (readonly [T, number])[], random: Random): T | undefined {
-  const total = entries.reduce((sum, [, weight]) => sum + weight, 0);
-  if (total <= 0) return undefined;
-  let left = random.uniform(0, total);
-  for (const [value, weight] of entries) {
-    left -= weight;
-    if (left < 0) return value;
-  }
-  return entries.findLast(([, weight]) => weight > 0)?.[0];
 }
 
 function drawCentre(

@@ -1,6 +1,7 @@
 import type { ModelInput } from '#shared/contract/model.ts';
 import { lesionName } from '#shared/contract/organLabels.ts';
-import type { CropCentres, OnTheFly, TrainRecipe } from '#shared/contract/training.ts';
+import type { OnTheFly } from '#shared/contract/onTheFly.ts';
+import type { CropCentres, TrainRecipe } from '#shared/contract/training.ts';
 import type { Dims } from '#shared/geometry/axes.ts';
 
 /** What reading a case and cutting a crop of it need of a recipe, whatever is trained. */

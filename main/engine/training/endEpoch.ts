@@ -66,8 +66,8 @@ async function validate(run: OpenRun): Promise<Validation> {
   });
   const begun = performance.now();
   const moment = { epoch: place.epoch + 1, step: place.step };
-  const found = await learner.validate(options.held, options.signal, (loaded, told) =>
-    watch.validated(moment, loaded, told),
+  const found = await options.turns(() =>
+    learner.validate(options.held, options.signal, (loaded, told) => watch.validated(moment, loaded, told)),
   );
   watch.validationTook(performance.now() - begun);
   return found;
@@ -117,10 +117,11 @@ const scalarsOf = (run: OpenRun, { loss, rate, score, validation = {} }: Row): R
   ...Object.fromEntries(Object.entries(validation).map(([name, value]) => [`validation/${name}`, value])),
 });
 
-/** An epoch for people: also how long it took, and how much of that the device computed. */
-function lineOf({ epoch, step, loss, score }: Row, { waited, computed }: EpochClock): string {
-  const seconds = (waited + computed) / 1000;
-  const busy = seconds === 0 ? 100 : (100 * computed) / (waited + computed);
+/** An epoch for people: also how long it took, and how much of that the device took steps and drew lesions. */
+function lineOf({ epoch, step, loss, score }: Row, { waited, drawn, computed }: EpochClock): string {
+  const total = waited + drawn + computed;
+  const percent = (part: number): string => (total === 0 ? 0 : (100 * part) / total).toFixed(0);
   const scored = score === undefined ? '' : `, validation ${score.toFixed(4)}`;
-  return `epoch ${epoch}, step ${step}: loss ${loss.toFixed(4)}${scored}; ${seconds.toFixed(1)} s, computing ${busy.toFixed(0)} % of it`;
+  const drawing = drawn === 0 ? '' : `, drawing lesions ${percent(drawn)} %`;
+  return `epoch ${epoch}, step ${step}: loss ${loss.toFixed(4)}${scored}; ${(total / 1000).toFixed(1)} s, computing ${percent(computed)} % of it${drawing}`;
 }

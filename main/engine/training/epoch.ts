@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { mkdir } from 'node:fs/promises';
-import { isProblem, Problem } from '#shared/contract/problems.ts';
+import { isProblem, Problem, type ProblemCode } from '#shared/contract/problems.ts';
 import { sentenceOf } from '#shared/messages/messages.ts';
 import { atomicWrite } from '#main/io/files/atomicWrite.ts';
 import type { GraphTensor } from '#main/runtime/tensors.ts';
@@ -14,11 +14,22 @@ import type { SampleRequest } from './sampleSource.ts';
 
 export type Drawn = ReturnType<typeof prefetch<SampleRequest, DrawnSample>>;
 
-/** Milliseconds that an epoch waited for samples and computed. */
+/** Milliseconds that the device took steps, drew lesions, and had to wait for samples. */
 export interface EpochClock {
-  waited: number;
   computed: number;
+  drawn: number;
+  waited: number;
 }
+
+export const noTime = (): EpochClock => ({ computed: 0, drawn: 0, waited: 0 });
+
+/** Faults of the machine, which other samples would meet as well. */
+const ofTheMachine: ReadonlySet<ProblemCode> = new Set([
+  'internal',
+  'memory-exhausted',
+  'memory-short',
+  'provider-unusable',
+]);
 
 /**
  * Takes the steps that are left of an epoch.
@@ -34,15 +45,21 @@ export async function runEpoch(run: OpenRun, drawn: Drawn, clock: EpochClock): P
     if (options.signal.aborted) return false;
     const wanted = Math.min(recipe.batch, samples - place.stepsInEpoch * recipe.batch);
     const begun = performance.now();
+    const drawnBefore = options.drawnMs();
     const batch = await take(run, drawn, wanted);
-    const ready = performance.now();
-    const waited = ready - begun;
-    clock.waited += waited;
+    if (batch === undefined) return false;
+    const took = noTime();
     if (batch.length > 0) {
       const step = place.step + 1;
-      const losses = await learner.step(batch, step, rate);
-      const computed = performance.now() - ready;
-      clock.computed += computed;
+      const losses = await options.turns(async () => {
+        const turn = performance.now();
+        const found = await learner.step(batch, step, rate);
+        took.computed = performance.now() - turn;
+        return found;
+      });
+      took.drawn = options.drawnMs() - drawnBefore;
+      took.waited = Math.max(0, performance.now() - begun - took.computed - took.drawn);
+      for (const part of ['computed', 'drawn', 'waited'] as const) clock[part] += took[part];
       if (losses.some(({ loss }) => !Number.isFinite(loss))) throw await diverged(run, batch, step);
       for (const { loss, ...parts } of losses) {
         place.sums.loss += loss;
@@ -52,7 +69,7 @@ export async function runEpoch(run: OpenRun, drawn: Drawn, clock: EpochClock): P
       }
       place.step = step;
       const mean = losses.reduce((sum, { loss }) => sum + loss, 0) / losses.length;
-      await watch.stepped({ epoch: place.epoch + 1, step }, { batch, loss: mean, waited, computed });
+      await watch.stepped({ epoch: place.epoch + 1, step }, { batch, loss: mean, took });
     }
     place.stepsInEpoch++;
     options.progress({
@@ -64,8 +81,15 @@ export async function runEpoch(run: OpenRun, drawn: Drawn, clock: EpochClock): P
   return true;
 }
 
-/** The next samples; those of cases that cannot be read any more are counted and named instead. */
-async function take({ place, log, recipe }: OpenRun, drawn: Drawn, wanted: number): Promise<DrawnSample[]> {
+/**
+ * The next samples; those of cases that cannot be read any more are counted and named instead. Undefined when the run
+ * was stopped before they were drawn.
+ */
+async function take(
+  { place, log, recipe, options }: OpenRun,
+  drawn: Drawn,
+  wanted: number,
+): Promise<DrawnSample[] | undefined> {
   const batch: DrawnSample[] = [];
   for (let n = 0; n < wanted; n++) {
     const { value, done } = await drawn.next();
@@ -73,8 +97,9 @@ async function take({ place, log, recipe }: OpenRun, drawn: Drawn, wanted: numbe
     const { outcome, request } = value;
     if (outcome.status === 'fulfilled') batch.push(outcome.value);
     else {
+      if (options.signal.aborted) return undefined;
       const { reason } = outcome;
-      if (!isProblem(reason) || reason.code === 'internal') throw reason;
+      if (!isProblem(reason) || ofTheMachine.has(reason.code)) throw reason;
       place.sums.skipped++;
       const name = nameOf(recipe.train[request.case]);
       await log.note(`skipped a sample of ${name}: ${sentenceOf(reason.code, reason.data)}`);

@@ -3,16 +3,19 @@ import { seededRandom } from '#main/tensor/random.ts';
 import { centreVoxels } from './centreVoxels.ts';
 import { type DrawnSample, drawSample } from './drawSample.ts';
 import { drawingRulesOf } from './drawingRules.ts';
+import { rulePainters } from './lesions/putLesions.ts';
 import type { LoadedCase } from './trainingCase.ts';
 
 type DrawingRecipe = Exclude<TrainRecipe, { task: 'trainSegmentation' }>;
 
 /** The samples that a case is validated on: the same ones after every epoch and in every run of a seed. */
-export function fixedSamples(recipe: DrawingRecipe, loaded: LoadedCase): DrawnSample[] {
+export function fixedSamples(recipe: DrawingRecipe, loaded: LoadedCase): Promise<DrawnSample[]> {
   const { labels, input } = drawingRulesOf(recipe);
   const centres = centreVoxels(loaded, labels, input.windowHu[0]);
   const random = seededRandom(recipe.seed, `validation ${loaded.name}`);
-  return Array.from({ length: recipe.validationSamples }, (_, n) =>
-    drawSample(loaded, centres, recipe, random.fork(`${n}`)),
+  return Promise.all(
+    Array.from({ length: recipe.validationSamples }, (_, n) =>
+      drawSample(loaded, centres, recipe, random.fork(`${n}`), rulePainters),
+    ),
   );
 }

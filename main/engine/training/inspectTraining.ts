@@ -15,6 +15,9 @@ import { segmentationTask } from '#main/training/segmentation/segmentationTask.t
 import { buildTraining } from '#main/training/trainStep.ts';
 import type { OpContext } from '../protocol.ts';
 import { openLearner } from './kinds.ts';
+import { findDrawers } from './lesions/findDrawers.ts';
+import { drawingBytes, secondsDrawing, secondsOf } from './lesions/inspectDrawers.ts';
+import { rulePainters } from './lesions/putLesions.ts';
 import { sampleSource } from './sampleSource.ts';
 import { startWeights } from './startWeights.ts';
 import { openPredictor } from './segmentation/predictor.ts';
@@ -31,9 +34,10 @@ export interface InspectInput {
 const bytesOfVoxel = 4;
 
 /**
- * Looks at a training before it begins: reads every case, tells the memory it takes, and times one step and one window
- * of validation. Nothing is written.
+ * Looks at a training before it begins: reads every case, tells the memory it takes, and times one step, one window of
+ * validation and the networks that draw its lesions. Nothing is written.
  *
+ * @throws Problem what `findDrawers` refuses
  * @returns what was found; what is wrong with cases, or that memory is short, is part of it
  */
 export async function inspectTraining(
@@ -41,6 +45,8 @@ export async function inspectTraining(
   { signal, progress }: OpContext,
 ): Promise<TrainingInspection> {
   const { provider, warning } = await providerFor(wanted);
+  const where = { provider, ...(threads !== undefined && { threads }) };
+  const generators = await findDrawers(recipe);
   const all = [
     ...recipe.train.map((one) => ({ part: 'train', one }) as const),
     ...recipe.validation.map((one) => ({ part: 'validation', one }) as const),
@@ -67,6 +73,7 @@ export async function inspectTraining(
     parameters: training.length,
     stepBytes: graphs.reduce((sum, graph) => sum + neededBytes(lower(graph)), 0),
     caseBytes: kept.reduce((sum, { dims }) => sum + (dims ? bytesOfVoxel * voxelCount(dims) : 0), 0),
+    drawingBytes: await drawingBytes(generators, where),
     freeBytes: provider === 'cpu' ? freeBytes() : 0,
     stepsPerEpoch,
     steps,
@@ -75,8 +82,10 @@ export async function inspectTraining(
   const good = cases.findIndex(({ part, problem }) => part === 'train' && problem === undefined);
   if (good < 0) return found;
   try {
-    const where = { provider, ...(threads !== undefined && { threads }) };
     const timed = await timeOf({ ...recipe, train: [recipe.train[good]] }, where);
+    const healthy = cases.filter(({ part }) => part === 'train').map(({ lesionsInto }) => lesionsInto);
+    const drawing = recipe.batch * (await secondsDrawing(generators, healthy, where));
+    const secondsPerStep = timed.secondsPerStep + drawing;
     const windows = cases.reduce(
       (sum, { part, dims }) =>
         part === 'validation' && dims
@@ -88,9 +97,10 @@ export async function inspectTraining(
     const secondsPerValidation = windows * timed.secondsPerWindow;
     return {
       ...found,
-      secondsPerStep: timed.secondsPerStep,
+      secondsPerStep,
+      secondsDrawing: drawing,
       secondsPerValidation,
-      seconds: steps * timed.secondsPerStep + validations * secondsPerValidation,
+      seconds: steps * secondsPerStep + validations * secondsPerValidation,
     };
   } catch (error) {
     if (!isProblem(error)) throw error;
@@ -118,34 +128,27 @@ async function inspectCase(
   }
 }
 
-/** Seconds of a step and of a window, each measured the second time: the first one also makes things ready. */
+/** Seconds of a step and of a window. */
 async function timeOf(
   recipe: TrainSegmentationRecipe,
   where: { readonly provider: Provider; readonly threads?: number },
 ): Promise<{ secondsPerStep: number; secondsPerWindow: number }> {
-  const samples = sampleSource(recipe);
+  const { synthesis: _, ...plain } = recipe;
+  const samples = sampleSource(plain, rulePainters);
   const sample = await samples.draw({ epoch: 0, at: 0, case: 0 });
   const batch = Array.from({ length: recipe.batch }, () => sample);
   const learner = await openLearner(recipe, undefined, 0, where);
   let secondsPerStep: number;
   try {
-    await learner.step(batch, 1, 0);
-    secondsPerStep = await secondsOf(() => learner.step(batch, 2, 0));
+    secondsPerStep = await secondsOf(() => learner.step(batch, 1, 0));
   } finally {
     await learner.release();
   }
   const predictor = await openPredictor(recipe, where);
   try {
     const predict = predictor.with(await startWeights(recipe));
-    await predict(sample.tensors['image'], 1);
     return { secondsPerStep, secondsPerWindow: await secondsOf(() => predict(sample.tensors['image'], 1)) };
   } finally {
     await predictor.release();
   }
-}
-
-async function secondsOf(work: () => Promise<unknown>): Promise<number> {
-  const begun = performance.now();
-  await work();
-  return (performance.now() - begun) / 1000;
 }

@@ -15,11 +15,16 @@ import { openRunLog, type RunLog } from './runLog.ts';
 import { openRunWatch, type RunWatch } from './runWatch.ts';
 import type { SampleSource } from './sampleSource.ts';
 import type { LoadedCase } from './trainingCase.ts';
+import type { Turns } from './turns.ts';
 
 export interface TrainingOptions extends Where {
   /** Devices that share the batches with this process's. */
   readonly helpers?: Helpers | undefined;
   readonly samples: SampleSource;
+  /** The device, which also draws lesions. */
+  readonly turns: Turns;
+  /** Milliseconds that it has drawn lesions so far. */
+  readonly drawnMs: () => number;
   /** The validation cases. */
   readonly held: readonly LoadedCase[];
   /** Samples drawn ahead of their use. */

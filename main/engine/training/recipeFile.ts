@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { type FlyDiffusion, withGenerators } from '#shared/contract/onTheFly.ts';
+import { ModelId } from '#shared/contract/primitives.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import { type TrainingCase, TrainRecipe } from '#shared/contract/training.ts';
 import { readProblem } from '#main/io/files/systemErrors.ts';
@@ -44,19 +47,32 @@ function parseRecipe(text: string, file: string): TrainRecipe {
   return parsed.data;
 }
 
-/** A recipe whose paths start from a folder, with absolute ones. */
+/**
+ * A recipe whose paths start from a folder, with absolute ones. Generators' models that are an ID, and no folder there,
+ * stay as they are.
+ */
 export function withAbsolutePaths<R extends TrainRecipe>(recipe: R, folder: string): R {
   const at = (place: string): string => path.resolve(folder, place);
   const models: TrainRecipe = recipe;
+  const named = (model: string): string =>
+    ModelId.safeParse(model).success && !existsSync(at(model)) ? model : at(model);
   const absolute = (one: TrainingCase): TrainingCase =>
     one.from === 'files' ? { ...one, image: at(one.image), labels: at(one.labels) } : one;
   return {
     ...recipe,
     train: recipe.train.map(absolute),
     validation: recipe.validation.map(absolute),
+    ...(recipe.synthesis && { synthesis: withGenerators(recipe.synthesis, (one) => placed(one, named)) }),
     ...(recipe.start && { start: { model: at(recipe.start.model) } }),
     ...(models.task === 'trainDiffusion' && { autoencoder: { model: at(models.autoencoder.model) } }),
     ...(models.task === 'trainAutoencoder' &&
       models.perceptual && { perceptual: { ...models.perceptual, model: at(models.perceptual.model) } }),
   };
 }
+
+/** A generator whose models lie elsewhere. */
+const placed = (one: FlyDiffusion, at: (model: string) => string): FlyDiffusion => ({
+  ...one,
+  model: at(one.model),
+  ...(one.autoencoder && { autoencoder: { ...one.autoencoder, model: at(one.autoencoder.model) } }),
+});

@@ -85,7 +85,12 @@ export function runPictures(folder: string, recipe: TrainRecipe) {
       write(
         'sample',
         [number % mostSamples],
-        { ...place, case: sample.case, lesions: sample.lesions },
+        {
+          ...place,
+          case: sample.case,
+          lesions: sample.lesions,
+          ...(sample.drawnBy !== undefined && { drawnBy: sample.drawnBy }),
+        },
         shownSample(recipe, sample),
       ),
     /** A validation case; those after the first few are not shown. */

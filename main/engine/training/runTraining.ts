@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { TrainRecipe } from '#shared/contract/training.ts';
 import { seededRandom } from '#main/tensor/random.ts';
 import { epochOrder } from '#main/training/epochOrder.ts';
-import { type EpochClock, runEpoch } from './epoch.ts';
+import { noTime, runEpoch } from './epoch.ts';
 import { endEpoch } from './endEpoch.ts';
 import { openRun, type OpenRun, recipeFileIn, type TrainingOptions } from './openRun.ts';
 import { prefetch } from './prefetch.ts';
@@ -46,7 +46,7 @@ export async function runTraining(
   });
   try {
     for (let goesOn = place.epoch < recipe.epochs; goesOn;) {
-      const clock: EpochClock = { waited: 0, computed: 0 };
+      const clock = noTime();
       goesOn = (await runEpoch(run, drawn, clock)) && (await endEpoch(run, clock));
       if (options.signal.aborted && place.epoch < recipe.epochs) return await stop(run, outcome);
     }

@@ -4,6 +4,7 @@ import type { TrainRecipe } from '#shared/contract/training.ts';
 import { atomicWrite } from '#main/io/files/atomicWrite.ts';
 import { lossSeries } from '#main/training/runs/lossSeries.ts';
 import type { DrawnSample } from './drawSample.ts';
+import type { EpochClock } from './epoch.ts';
 import { runFiles } from './runFiles.ts';
 import { runPictures } from './runPictures.ts';
 import type { LoadedCase } from './trainingCase.ts';
@@ -16,14 +17,13 @@ export interface Moment {
 
 /** What people see of a run while it goes: status.json and pictures/. Nothing of the training depends on it. */
 export interface RunWatch {
-  /** A step has been taken on a batch: what it cost, and milliseconds that it waited for samples and computed. */
+  /** A step has been taken on a batch: what it cost, and how long. */
   stepped(
     moment: Moment,
     told: {
       readonly batch: readonly DrawnSample[];
       readonly loss: number;
-      readonly waited: number;
-      readonly computed: number;
+      readonly took: EpochClock;
     },
   ): Promise<void>;
   /** A validation case, number `at` of them, has been segmented. */
@@ -66,7 +66,7 @@ export async function openRunWatch(
   const before = await readStatus(files.status);
   const losses = lossSeries((before?.losses ?? []).filter(([at]) => at <= step));
   const pictures = runPictures(files.pictures, recipe);
-  const pace: { waited: number; computed: number }[] = [];
+  const pace: EpochClock[] = [];
   let secondsPerValidation = before?.secondsPerValidation ?? 0;
   let latest = step;
   let shown = 0;
@@ -74,16 +74,18 @@ export async function openRunWatch(
 
   async function write(): Promise<void> {
     writtenAt = performance.now();
-    const waited = sum(pace.map((one) => one.waited));
-    const computed = sum(pace.map((one) => one.computed));
+    const [computed, drawn, waited] = (['computed', 'drawn', 'waited'] as const).map((part) =>
+      sum(pace.map((one) => one[part])),
+    );
+    const total = computed + drawn + waited;
     const status = RunStatus.parse({
       provider,
       step: latest,
       steps,
       losses: losses.points().map(([at, loss]) => [at, loss]),
-      secondsPerStep:
-        pace.length === 0 ? (before?.secondsPerStep ?? 0) : (waited + computed) / 1000 / pace.length,
-      computing: waited + computed === 0 ? 1 : computed / (waited + computed),
+      secondsPerStep: pace.length === 0 ? (before?.secondsPerStep ?? 0) : total / 1000 / pace.length,
+      computing: total === 0 ? 1 : computed / total,
+      drawing: total === 0 ? 0 : drawn / total,
       secondsPerValidation,
       writtenAt: now().toISOString(),
     } satisfies RunStatus);
@@ -91,10 +93,10 @@ export async function openRunWatch(
   }
 
   return {
-    stepped: async ({ epoch, step: done }, { batch, loss, waited, computed }) => {
+    stepped: async ({ epoch, step: done }, { batch, loss, took }) => {
       latest = done;
       losses.add(done, loss);
-      pace.push({ waited, computed });
+      pace.push(took);
       if (pace.length > lastSteps) pace.shift();
       if (performance.now() - writtenAt < everyMs) return;
       // Of a batch the one whose case has most lesions: what a person wants to see.

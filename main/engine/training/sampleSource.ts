@@ -1,8 +1,11 @@
 import type { TrainRecipe } from '#shared/contract/training.ts';
+import { refuseSmallScan } from '#main/synthesis/diffusion/scene.ts';
 import { seededRandom } from '#main/tensor/random.ts';
+import { refuseOther } from '../diffusion/refuseOther.ts';
 import { centreVoxels, type CentreVoxels } from './centreVoxels.ts';
 import { type DrawnSample, drawSample } from './drawSample.ts';
 import { drawingRulesOf } from './drawingRules.ts';
+import type { Painters } from './lesions/putLesions.ts';
 import { type LoadedCase, loadTrainingCase } from './trainingCase.ts';
 
 /** Which sample: number `at` of an epoch, of one of the training cases. */
@@ -14,7 +17,7 @@ export interface SampleRequest {
 
 /** Draws samples of the training cases. */
 export interface SampleSource {
-  /** Loads a case to see that it can be trained on. Rejects with what is wrong with it. */
+  /** Loads a case to see that it can be trained on, and drawn into. Rejects with what is wrong with it. */
   check(caseNumber: number): Promise<void>;
   /** The same request gives the same sample, whatever was asked before. Rejects as `check`. */
   draw(request: SampleRequest): Promise<DrawnSample>;
@@ -26,8 +29,12 @@ interface Held {
   readonly centres: CentreVoxels;
 }
 
-/** Samples drawn in this thread; the first `cacheShare` of the cases stays in its memory once read. */
-export function sampleSource(recipe: TrainRecipe): SampleSource {
+/**
+ * Samples drawn in this thread; the first `cacheShare` of the cases stays in its memory once read.
+ *
+ * @param painters of the recipe's generators
+ */
+export function sampleSource(recipe: TrainRecipe, painters: Painters): SampleSource {
   const rules = drawingRulesOf(recipe);
   const random = seededRandom(recipe.seed, 'samples');
   const kept = Math.ceil(recipe.cacheShare * recipe.train.length);
@@ -48,11 +55,15 @@ export function sampleSource(recipe: TrainRecipe): SampleSource {
   };
   return {
     check: async (caseNumber) => {
-      await open(caseNumber);
+      const { loaded } = await open(caseNumber);
+      if (loaded.organs.length > 0 && painters.drawers.some(({ generator }) => generator === 'diffusion')) {
+        refuseOther(loaded.labelled.image);
+        refuseSmallScan(loaded.labelled.image);
+      }
     },
     draw: async ({ epoch, at, case: caseNumber }) => {
       const { loaded, centres } = await open(caseNumber);
-      return drawSample(loaded, centres, recipe, random.fork(`${epoch}/${at}`));
+      return drawSample(loaded, centres, recipe, random.fork(`${epoch}/${at}`), painters);
     },
     close: () => {
       held.clear();

@@ -7,6 +7,7 @@ import { type TrainingCase, TrainRecipe } from '#shared/contract/training.ts';
 import { sentenceOf, toProblem } from '#shared/messages/messages.ts';
 import { atomicWrite } from '#main/io/files/atomicWrite.ts';
 import type { Provider } from '#main/runtime/providers.ts';
+import type { Warning } from '#shared/contract/warnings.ts';
 import { warningSentence } from '#shared/messages/warnings.ts';
 import { providerFor, requireDevice } from '#main/runtime/providerFor.ts';
 import type { AskingContext } from '../protocol.ts';
@@ -17,8 +18,12 @@ import { recipeFileIn } from './openRun.ts';
 import { samplePool } from './samplePool.ts';
 import type { SampleSource } from './sampleSource.ts';
 import { drawingRulesOf } from './drawingRules.ts';
+import { findDrawers, type FoundDrawers } from './lesions/findDrawers.ts';
+import { openPainters } from './lesions/openPainters.ts';
+import type { Where } from './learner.ts';
 import { runTraining, type TrainingOutcome } from './runTraining.ts';
 import { type LoadedCase, loadTrainingCase, nameOf } from './trainingCase.ts';
+import { takeTurns } from './turns.ts';
 
 export interface TrainInput {
   /** Its paths are absolute. */
@@ -39,19 +44,25 @@ export interface TrainInput {
 /**
  * Trains, from the beginning or from where the run in the folder stands. An abort stops it after the step in hand.
  *
- * @throws Problem `training-data` naming every case that cannot be trained on, before anything is written;
- * `run-differs` when the folder holds a run of another recipe; `request-invalid` when the devices cannot share its
- * batches, `provider-unusable` when one does not work; what `runTraining` throws
+ * @throws Problem what `findDrawers` and `openPainters` refuse, `training-data` naming every case that cannot be trained
+ * on, before anything is written; `run-differs` when the folder holds a run of another recipe; `request-invalid` when the
+ * devices cannot share its batches, `provider-unusable` when one does not work; what `runTraining` throws
  */
 export async function train(
   input: TrainInput,
   { signal, progress, ask }: AskingContext,
 ): Promise<TrainingOutcome & { readonly warnings: readonly string[] }> {
-  const { recipe, runFolder, workers, sampleScript, threads } = input;
-  checkSharing(recipe, input.devices?.length ?? 1);
-  const { warnings, ...where } = await placeOf(input);
+  const { runFolder, workers, sampleScript, threads } = input;
+  checkSharing(input.recipe, input.devices?.length ?? 1);
+  const found = await findDrawers(input.recipe);
+  const { recipe } = found;
+  const place = await placeOf(input);
+  const where = { ...place.where, ...(threads !== undefined && { threads }) };
+  const warnings = [...place.warnings, ...demonstrations(found)].map(warningSentence);
   for (const stage of warnings) progress({ stage, done: 0, total: 1 });
-  const samples = samplePool(recipe, sampleScript, workers);
+  const turns = takeTurns();
+  const painters = await openPainters(found, where, { turns, signal });
+  const samples = samplePool(recipe, painters, sampleScript, workers);
   try {
     const total = recipe.train.length + recipe.validation.length;
     const held = await readCases(recipe, samples, (done) =>
@@ -60,11 +71,12 @@ export async function train(
     await claimFolder(runFolder, recipe);
     const outcome = await runTraining(recipe, runFolder, {
       samples,
+      turns,
+      drawnMs: painters.spentMs,
       held,
       ahead: 2 * Math.max(workers, recipe.batch),
       ...where,
-      ...(threads !== undefined && { threads }),
-      helpers: helpersOf(input, ask),
+      helpers: helpersOf(input, recipe, ask),
       signal,
       progress,
       now: () => new Date(),
@@ -72,27 +84,39 @@ export async function train(
     return { ...outcome, warnings: [...warnings, ...outcome.notes] };
   } finally {
     await samples.close();
+    await painters.close();
   }
 }
 
 /** The device that leads, and what a person should know of the choice. */
-async function placeOf({ devices, provider: wanted }: TrainInput) {
+async function placeOf({
+  devices,
+  provider: wanted,
+}: TrainInput): Promise<{ readonly where: Where; readonly warnings: readonly Warning[] }> {
   if (devices === undefined) {
     const { provider, warning } = await providerFor(wanted);
-    return { provider, warnings: warning ? [warningSentence(warning)] : [] };
+    return { where: { provider }, warnings: warning ? [warning] : [] };
   }
   const [leading] = devices;
   await requireDevice(leading);
-  return { provider: leading.provider, device: leading.number, warnings: [] };
+  return { where: { provider: leading.provider, device: leading.number }, warnings: [] };
 }
 
 function helpersOf(
-  { recipe, devices = [], threads }: TrainInput,
+  { devices = [], threads }: TrainInput,
+  recipe: TrainRecipe,
   ask: AskingContext['ask'],
 ): Helpers | undefined {
   if (devices.length < 2) return undefined;
   return { recipe, devices: devices.slice(1), threads, calls: helperCalls({ ask }) };
 }
+
+/** That models which draw are of no use on patients' images. */
+const demonstrations = ({ models }: FoundDrawers): Warning[] =>
+  models.flatMap((one): Warning[] => {
+    if (!one?.model.manifest.demonstration) return [];
+    return [{ code: 'model-demonstration', data: { id: one.model.manifest.id } }];
+  });
 
 /** Sees that every case can be used, and reads those for validation. */
 async function readCases(

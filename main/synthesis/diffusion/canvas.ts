@@ -52,6 +52,14 @@ export function canvasAround(scan: Grid, lesion: Extent, side: number): Canvas {
   };
 }
 
+/** Patches along an axis that hold so many millimetres, overlapping by half. */
+const patchesOver = (lengthMm: number, side: number): number =>
+  1 + Math.max(0, Math.ceil((lengthMm - side + 1) / (side / 2)));
+
+/** How many patches a lesion takes at most, by its diameter. */
+export const patchesOfLesion = (diameterMm: number, side: number): number =>
+  patchesOver(diameterMm + 2 * roomMm, side) ** 3;
+
 const sizeOf = (starts: readonly number[], side: number): number => (starts.at(-1) ?? 0) + side;
 
 /** Where the canvas begins along an axis (mm), and its patches in it (voxels), which overlap by half at least. */
@@ -64,8 +72,7 @@ function spanOf(
   // Beyond the scan there is nothing to show.
   const low = Math.max(field.min[axis], lesion.min[axis] - roomMm);
   const high = Math.min(field.max[axis], lesion.max[axis] + roomMm);
-  const steps = Math.max(0, Math.ceil((high - low - side + 1) / (side / 2)));
-  const starts = Array.from({ length: steps + 1 }, (_, n) => (n * side) / 2);
+  const starts = Array.from({ length: patchesOver(high - low, side) }, (_, n) => (n * side) / 2);
   const reach = sizeOf(starts, side) - 1;
   const centred = (lesion.min[axis] + lesion.max[axis] - reach) / 2;
   const inside = Math.max(field.min[axis], Math.min(centred, field.max[axis] - reach));

@@ -46,7 +46,8 @@ export function sceneOf(
   return { spec, canvas, signal, mask };
 }
 
-function refuseSmallScan(source: Grid): void {
+/** @throws Problem `scan-too-small` when the scan shows the networks too little of what they know */
+export function refuseSmallScan(source: Grid): void {
   const { min, max } = extentOf(source);
   for (const axis of axes) {
     const foundMm = max[axis] - min[axis];

@@ -10,6 +10,7 @@ const status: RunStatus = {
   losses: [],
   secondsPerStep: 2,
   computing: 0.9,
+  drawing: 0,
   secondsPerValidation: 10,
   writtenAt: '2026-01-01T00:00:00.000Z',
 };

@@ -8,7 +8,8 @@ import {
   type SwinType,
 } from '#shared/contract/networkPresets.ts';
 import { lesionName } from '#shared/contract/organLabels.ts';
-import { lesionOrgansOf, type OnTheFly, type SegmentationConfig } from '#shared/contract/training.ts';
+import type { OnTheFly } from '#shared/contract/onTheFly.ts';
+import { lesionOrgansOf, type SegmentationConfig } from '#shared/contract/training.ts';
 import type { RunCase, TrainingPlan } from '#shared/contract/trainingPlan.ts';
 
 export type Part = 'train' | 'validation';
@@ -49,7 +50,7 @@ const phantom = (seed: number): RunCase => ({ from: 'phantom', size: 96, seed })
 
 /** Half of the healthy samples get lesions, as in the published training, of every size. */
 export const usualSynthesis: OnTheFly = {
-  generator: 'rules',
+  generators: [{ generator: 'rules', weight: 1 }],
   share: 0.5,
   sizes: { tiny: 1, small: 2, medium: 2, large: 1 },
   mostLesions: 2,

@@ -2,7 +2,7 @@ import { Switch } from '@blueprintjs/core';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { sizeClasses, sizeClassRadiusMm } from '#shared/contract/lesion.ts';
-import type { OnTheFly } from '#shared/contract/training.ts';
+import type { OnTheFly } from '#shared/contract/onTheFly.ts';
 import { NumberField } from '#renderer/components/NumberField.tsx';
 import { SliderRow } from '#renderer/components/SliderRow.tsx';
 import { usualSynthesis } from '#renderer/editor/training/plan.ts';

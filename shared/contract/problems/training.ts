@@ -11,5 +11,9 @@ export interface TrainingProblems {
   'run-missing': { folder: string };
   'run-busy': { runId: string };
   'run-model-missing': { folder: string };
+  /** No generator of a recipe draws such lesions. */
+  'lesion-undrawn': { organ: string; size: string; drawers: readonly string[] };
+  /** A run's model is not the one that it was begun with. */
+  'generator-changed': { id: string; expected: string; found: string };
   'run-differs': { folder: string; field: string };
 }

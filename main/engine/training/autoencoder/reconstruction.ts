@@ -33,7 +33,7 @@ export async function validateReconstruction(
   let [count, absolute, psnr] = [0, 0, 0];
   try {
     for (const one of held)
-      for (const sample of fixedSamples(recipe, one)) {
+      for (const sample of await fixedSamples(recipe, one)) {
         signal.throwIfAborted();
         const { image, frame } = autoencoderBatch([sample], imageShape);
         const { decoded } = await session.run({ image, frame, ...fixed });

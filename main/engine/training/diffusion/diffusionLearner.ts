@@ -58,7 +58,7 @@ export async function openDiffusionLearner(
       const losses: number[] = [];
       try {
         for (const one of held)
-          for (const sample of fixedSamples(recipe, one)) {
+          for (const sample of await fixedSamples(recipe, one)) {
             signal.throwIfAborted();
             const { loss } = await session.run({ ...feedsOf(sample), ...fixed });
             losses.push(Number(loss.data[0]));
