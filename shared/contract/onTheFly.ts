@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DiffusionAppearance, RuleAppearance, SamplerName, Sampling, SizeClass } from './lesion.ts';
+import { DiffusionAppearance, Organ, RuleAppearance, SamplerName, Sampling, SizeClass } from './lesion.ts';
 import { Sha256 } from './primitives.ts';
 
 const most = z.number().int().min(1).max(10);
@@ -27,7 +27,8 @@ const ByDiffusion = z.object({
   /** Left out: as the model is meant to be sampled. */
   sampler: SamplerName.optional(),
   steps: Sampling.shape.steps.optional(),
-  /** Left out: those that the model names, or all where it names none. */
+  /** Of its lesions; left out: what the model names, or all where it names none. */
+  organs: z.array(Organ).min(1).optional(),
   sizes: z.array(SizeClass).min(1).optional(),
   /** Fields left out are drawn as for any lesion. */
   appearance: DiffusionAppearance.partial().default({}),
@@ -77,11 +78,22 @@ export const RulesOnTheFly = OnTheFly.extend({
 export const sizesDrawn = ({ sizes }: Pick<OnTheFly, 'sizes'>): SizeClass[] =>
   SizeClass.options.filter((size) => (sizes[size] ?? 0) > 0);
 
-/** A synthesis whose diffusion models are changed each. */
-export const withGenerators = (
-  synthesis: OnTheFly,
-  change: (one: FlyDiffusion) => FlyDiffusion,
-): OnTheFly => ({
+/** The models that a synthesis names. */
+export const modelsNamed = ({ generators }: Pick<OnTheFly, 'generators'>): string[] =>
+  generators.flatMap((one) =>
+    one.generator === 'rules' ? [] : [one.model, ...(one.autoencoder ? [one.autoencoder.model] : [])],
+  );
+
+/** A synthesis whose models lie elsewhere. */
+export const withModelPlaces = (synthesis: OnTheFly, at: (model: string) => string): OnTheFly => ({
   ...synthesis,
-  generators: synthesis.generators.map((one) => (one.generator === 'rules' ? one : change(one))),
+  generators: synthesis.generators.map((one) => {
+    if (one.generator === 'rules') return one;
+    const { autoencoder } = one;
+    return {
+      ...one,
+      model: at(one.model),
+      ...(autoencoder && { autoencoder: { ...autoencoder, model: at(autoencoder.model) } }),
+    };
+  }),
 });

@@ -2,9 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { fakeNetworks, writeFakeModel } from '#main/engine/models/model.fake.ts';
 import { withoutEffect } from '../train/publishedFlags.ts';
 import { publishedAutoencoder, publishedDiffusion } from '../train/publishedDrawing.ts';
 import { publishedRecipe } from '../train/publishedRecipe.ts';
+import type { PublishedOptions } from '../train/publishedValues.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -15,19 +17,22 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 it('makes the recipe of a published command', async () => {
-  const recipe = await publishedRecipe({
-    model_name: 'swinunetr',
-    swin_type: 'tiny',
-    organ_type: 'liver',
-    optim_lr: '4e-4',
-    batch_size: '2',
-    max_epochs: '2000',
-    val_every: '50',
-    datafold_dir: folder,
-    data_root: '/data/',
-    healthy_data_root: '/healthy/',
-    noamp: true,
-  });
+  const recipe = await publishedRecipe(
+    {
+      model_name: 'swinunetr',
+      swin_type: 'tiny',
+      organ_type: 'liver',
+      optim_lr: '4e-4',
+      batch_size: '2',
+      max_epochs: '2000',
+      val_every: '50',
+      datafold_dir: folder,
+      data_root: '/data/',
+      healthy_data_root: '/healthy/',
+      noamp: true,
+    },
+    folder,
+  );
   expect(recipe).toMatchObject({
     network: { architecture: 'swinunetr', featureSize: 12, outChannels: 3 },
     labels: ['background', 'liver', 'liver_lesion'],
@@ -39,21 +44,53 @@ it('makes the recipe of a published command', async () => {
     batch: 2,
     validateEvery: 50,
     cacheShare: 0.5,
+    synthesis: {
+      generators: [{ generator: 'rules', weight: 1 }],
+      share: 0.5,
+      sizes: { tiny: 0.4, small: 0.4, medium: 0.1, large: 0.1 },
+      mostLesions: 1,
+      mostOfSize: { tiny: 3, small: 3 },
+    },
   });
+});
+
+it('takes the library’s models of an organ, early and later, or those that are named', async () => {
+  const trained = { ...fakeNetworks.diffusion, timesteps: 200 };
+  const own = { organ: 'liver', demonstration: false } as const;
+  await writeFakeModel(folder, trained, { ...own, id: 'aaa-late', sizes: ['medium', 'large'] });
+  await writeFakeModel(folder, trained, { ...own, id: 'difftumor-liver-late', sizes: ['medium', 'large'] });
+  const generatorsOf = async (flags: PublishedOptions) =>
+    (await publishedRecipe({ datafold_dir: folder, ...flags }, folder)).synthesis?.generators;
+  await expect(generatorsOf({ organ_model: 'liver' })).rejects.toMatchObject({
+    code: 'diffusion-model-missing',
+  });
+  await writeFakeModel(folder, fakeNetworks.diffusion, { ...own, id: 'own-early' });
+  const [first, second] = [path.join(folder, 'own-early'), path.join(folder, 'difftumor-liver-late')];
+  expect(await generatorsOf({ organ_model: 'liver', organ_type: 'kidney', ddim_ts: '20' })).toEqual([
+    expect.objectContaining({ model: first, organs: ['kidney'], sizes: ['tiny', 'small'] }),
+    expect.objectContaining({ model: second, sizes: ['medium', 'large'], sampler: 'ddim', steps: 20 }),
+  ]);
+  await writeFakeModel(folder, fakeNetworks.vqgan);
+  expect(await generatorsOf({ diff_model: `aaa-late, ${first}`, vqgan_ckpt: 'vqgan' })).toMatchObject([
+    { model: path.join(folder, 'aaa-late'), steps: 50, autoencoder: { model: path.join(folder, 'vqgan') } },
+    { model: first },
+  ]);
+  await expect(generatorsOf({ diff_model: 'none' })).rejects.toMatchObject({ code: 'model-missing' });
+  await expect(generatorsOf({ ddim_ts: '50' })).rejects.toMatchObject({ data: { field: '--ddim_ts' } });
 });
 
 it.each([
   [{ model_name: 'vnet' }, '--model_name'],
   [{ max_epochs: 'many' }, '--max_epochs'],
 ])('refuses %j', async (options, field) => {
-  await expect(publishedRecipe({ datafold_dir: folder, ...options })).rejects.toMatchObject({
+  await expect(publishedRecipe({ datafold_dir: folder, ...options }, folder)).rejects.toMatchObject({
     code: 'request-invalid',
     data: { field },
   });
 });
 
 it('says what to train on must be said', async () => {
-  await expect(publishedRecipe({})).rejects.toMatchObject({ code: 'request-invalid' });
+  await expect(publishedRecipe({}, folder)).rejects.toMatchObject({ code: 'request-invalid' });
 });
 
 it('makes recipes of the published autoencoder and diffusion model', async () => {

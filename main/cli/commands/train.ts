@@ -3,12 +3,15 @@ import { Argument, Option } from 'commander';
 import { Problem } from '#shared/contract/problems.ts';
 import type { TrainingTask, TrainRecipe } from '#shared/contract/training.ts';
 import { readRecipe, recipeOfRun, withAbsolutePaths } from '#main/engine/training/recipeFile.ts';
+import { locateGenerators } from '#main/engine/training/lesions/locateGenerators.ts';
 import { trainingProcesses } from '#main/engine/training/trainingProcesses.ts';
 import { createTrainings } from '#main/engine/training/trainings.ts';
 import type { Provider } from '#main/runtime/providers.ts';
+import { libraryPaths } from '#main/tasks/library/paths.ts';
 import type { Define } from '../commandTable.ts';
 import { wholeNumber } from '../options/numbers.ts';
 import { devicesIn, devicesOption, type DevicesOptions } from '../options/devices.ts';
+import { libraryOption, type LibraryOptions } from '../options/library.ts';
 import { providerOption } from '../options/provider.ts';
 import { progressOption, type ProgressOptions, progressTeller } from '../progress.ts';
 import { publishedFlags, withoutEffect } from '../train/publishedFlags.ts';
@@ -16,7 +19,7 @@ import { publishedAutoencoder, publishedDiffusion } from '../train/publishedDraw
 import { publishedRecipe } from '../train/publishedRecipe.ts';
 import type { PublishedOptions } from '../train/publishedValues.ts';
 
-interface Options extends ProgressOptions, DevicesOptions {
+interface Options extends ProgressOptions, DevicesOptions, LibraryOptions {
   readonly config?: string;
   readonly out?: string;
   readonly logdir?: string;
@@ -31,7 +34,9 @@ const tasks: Readonly<Record<string, TrainingTask>> = {
   diffusion: 'trainDiffusion',
 };
 
-const published: Readonly<Record<TrainingTask, (options: PublishedOptions) => Promise<TrainRecipe>>> = {
+const published: Readonly<
+  Record<TrainingTask, (options: PublishedOptions, modelsFolder: string) => Promise<TrainRecipe>>
+> = {
   trainSegmentation: publishedRecipe,
   trainAutoencoder: publishedAutoencoder,
   trainDiffusion: publishedDiffusion,
@@ -47,6 +52,7 @@ export const train: Define = (command, around) => {
     .option('--threads <n>', 'threads that compute', wholeNumber('--threads', 1, 256))
     .addOption(providerOption())
     .addOption(devicesOption())
+    .addOption(libraryOption())
     .addOption(progressOption());
   for (const { flag, value, effect } of publishedFlags)
     command.addOption(
@@ -67,7 +73,7 @@ Examples:
   difftumor train autoencoder --config autoencoder.json --out runs/autoencoder
   difftumor train diffusion --config diffusion.json --out runs/diffusion
   difftumor train segmentation --model_name unet --organ_type liver --datafold_dir folds --fold 0 --data_root /data/ \\
-      --healthy_data_root /healthy/ --logdir runs/liver`,
+      --healthy_data_root /healthy/ --organ_model liver --ddim_ts 50 --logdir runs/liver`,
   );
   return async (what: string, options: Options & PublishedOptions) => {
     const out = options.out ?? options.logdir;
@@ -111,8 +117,15 @@ async function recipeOf(
   runFolder: string,
 ): Promise<TrainRecipe> {
   const { config } = options;
-  if (config !== undefined) return readRecipe(config);
+  const { models } = libraryPaths(options.library);
+  if (config !== undefined) return withLibraryModels(await readRecipe(config), models);
   if (options['datafold_dir'] !== undefined || options['json_dir'] !== undefined)
-    return withAbsolutePaths(await published[task](options), process.cwd());
+    return withAbsolutePaths(await published[task](options, models), process.cwd());
   return recipeOfRun(runFolder);
+}
+
+/** A recipe whose generators name models of the library by their IDs, with their folders. */
+async function withLibraryModels(recipe: TrainRecipe, models: string): Promise<TrainRecipe> {
+  if (recipe.task !== 'trainSegmentation' || !recipe.synthesis) return recipe;
+  return { ...recipe, synthesis: await locateGenerators(recipe.synthesis, models) };
 }

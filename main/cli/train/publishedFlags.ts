@@ -7,15 +7,15 @@ interface FlagRow {
   readonly value?: string;
   /** What it does here; `without` says why it does nothing. */
   readonly effect: { readonly does: string } | { readonly without: string };
-  /** Of which training alone it says something. */
-  readonly of?: TrainingTask;
+  /** Of which trainings alone it says something. */
+  readonly of?: readonly TrainingTask[];
 }
 
-const value = (flag: string, name: string, does: string, of?: TrainingTask): FlagRow => ({
+const value = (flag: string, name: string, does: string, ...of: TrainingTask[]): FlagRow => ({
   flag,
   value: name,
   effect: { does },
-  ...(of && { of }),
+  ...(of.length > 0 && { of }),
 });
 const without = (why: string, flags: readonly string[], name?: string): FlagRow[] =>
   flags.map((flag) => ({ flag, ...(name !== undefined && { value: name }), effect: { without: why } }));
@@ -66,16 +66,30 @@ export const publishedFlags: readonly FlagRow[] = [
   value('perceptual_weight', 'x', 'weight of the perceptual loss', 'trainAutoencoder'),
   value('gan_feat_weight', 'x', 'weight of the discriminators’ features', 'trainAutoencoder'),
   value('discriminator_iter_start', 'n', 'steps before the discriminators count', 'trainAutoencoder'),
-  value('vqgan_ckpt', 'folder', 'the model folder of the autoencoder', 'trainDiffusion'),
+  value(
+    'vqgan_ckpt',
+    'folder',
+    'the model folder of the autoencoder; of a segmentation: what encodes for diffusion models',
+    'trainDiffusion',
+    'trainSegmentation',
+  ),
   value('timesteps', 'n', '4 for early tumors, 200 for others', 'trainDiffusion'),
   value('gradient_accumulate_every', 'n', 'tens of samples that make a step', 'trainDiffusion'),
   value('ema_decay', 'x', 'decay of the averaged weights', 'trainDiffusion'),
   value('step_start_ema', 'n', 'steps before weights are averaged', 'trainDiffusion'),
-  ...without(
-    'diffusion models are not put in on the fly yet: tumors are made by rules',
-    ['organ_model', 'ddim_ts', 'diff_model'],
-    'x',
+  value(
+    'organ_model',
+    'organ',
+    'tumors by the library’s diffusion models of liver, pancreas or kidney, early and later; without: by rules',
+    'trainSegmentation',
   ),
+  value(
+    'diff_model',
+    'models',
+    'tumors by these diffusion models: folders or IDs, between commas',
+    'trainSegmentation',
+  ),
+  value('ddim_ts', 'n', 'steps of the models of later tumors', 'trainSegmentation'),
   ...without(process, ['distributed']),
   ...without(process, ['world_size', 'rank', 'dist-url', 'dist-backend'], 'x'),
   ...without(
@@ -138,10 +152,10 @@ export const publishedFlags: readonly FlagRow[] = [
 
 /** Sentences on the given flags that do nothing in a training. */
 export const withoutEffect = (given: Readonly<Record<string, unknown>>, task: TrainingTask): string[] =>
-  publishedFlags.flatMap(({ flag, effect, of = task }) => {
+  publishedFlags.flatMap(({ flag, effect, of = [task] }) => {
     if (given[camel(flag)] === undefined) return [];
     if ('without' in effect) return [`--${flag} has no effect here: ${effect.without}.`];
-    return of === task ? [] : [`--${flag} has no effect here: it is a flag of ${of}.`];
+    return of.includes(task) ? [] : [`--${flag} has no effect here: it is a flag of ${of.join(' and ')}.`];
   });
 
 /** A flag's name among Commander's options, which joins words at hyphens. */

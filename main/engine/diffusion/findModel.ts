@@ -25,10 +25,19 @@ export async function findModelOf({ id, sha256 }: ModelRef, modelsFolder: string
  * @throws Problem `model-missing`, naming those there are
  */
 export async function modelRef(id: string, modelsFolder: string): Promise<ModelRef> {
-  const models = await modelsIn(modelsFolder);
+  const { manifest } = presentModel(await modelsIn(modelsFolder), id);
+  return { id, sha256: manifest.weights[0].sha256 };
+}
+
+/**
+ * The model of a name among others.
+ *
+ * @throws Problem `model-missing`, naming those there are
+ */
+export function presentModel(models: readonly FoundModel[], id: string): FoundModel {
   const found = models.find(({ manifest }) => manifest.id === id);
   if (!found) throw new Problem('model-missing', { id, present: presentOf(models) });
-  return { id, sha256: found.manifest.weights[0].sha256 };
+  return found;
 }
 
 const presentOf = (models: readonly FoundModel[]): string =>

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { type FlyDiffusion, withGenerators } from '#shared/contract/onTheFly.ts';
+import { withModelPlaces } from '#shared/contract/onTheFly.ts';
 import { ModelId } from '#shared/contract/primitives.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import { type TrainingCase, TrainRecipe } from '#shared/contract/training.ts';
@@ -62,17 +62,10 @@ export function withAbsolutePaths<R extends TrainRecipe>(recipe: R, folder: stri
     ...recipe,
     train: recipe.train.map(absolute),
     validation: recipe.validation.map(absolute),
-    ...(recipe.synthesis && { synthesis: withGenerators(recipe.synthesis, (one) => placed(one, named)) }),
+    ...(recipe.synthesis && { synthesis: withModelPlaces(recipe.synthesis, named) }),
     ...(recipe.start && { start: { model: at(recipe.start.model) } }),
     ...(models.task === 'trainDiffusion' && { autoencoder: { model: at(models.autoencoder.model) } }),
     ...(models.task === 'trainAutoencoder' &&
       models.perceptual && { perceptual: { ...models.perceptual, model: at(models.perceptual.model) } }),
   };
 }
-
-/** A generator whose models lie elsewhere. */
-const placed = (one: FlyDiffusion, at: (model: string) => string): FlyDiffusion => ({
-  ...one,
-  model: at(one.model),
-  ...(one.autoencoder && { autoencoder: { ...one.autoencoder, model: at(one.autoencoder.model) } }),
-});

@@ -2,6 +2,7 @@ import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ModelManifest } from '#shared/contract/model.ts';
 import { Problem } from '#shared/contract/problems.ts';
+import { presentModel } from '#main/engine/diffusion/findModel.ts';
 import { type FoundModel, modelsIn, readManifest } from '#main/engine/models/modelFolder.ts';
 import { sha256File } from '#main/io/files/sha256.ts';
 
@@ -11,11 +12,7 @@ export const listModels = async (modelsFolder: string): Promise<ModelManifest[]>
 
 /** One model and its folder. Throws `model-missing`, naming those there are. */
 export async function locateModel(modelsFolder: string, id: string): Promise<FoundModel> {
-  const models = await modelsIn(modelsFolder);
-  const found = models.find(({ manifest }) => manifest.id === id);
-  if (found) return found;
-  const present = models.map(({ manifest }) => manifest.id).join(', ') || 'none';
-  throw new Problem('model-missing', { id, present });
+  return presentModel(await modelsIn(modelsFolder), id);
 }
 
 /** One model's manifest. Throws `model-missing`, naming those there are. */

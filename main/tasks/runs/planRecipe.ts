@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { isProblem, Problem } from '#shared/contract/problems.ts';
+import { modelsNamed, type OnTheFly, withModelPlaces } from '#shared/contract/onTheFly.ts';
 import type { TrainingCase, TrainSegmentationRecipe } from '#shared/contract/training.ts';
 import type { RunCase, TrainingPlan } from '#shared/contract/trainingPlan.ts';
 import type { WorkstationEngine } from '#main/engine/ops.ts';
+import { locateGenerators } from '#main/engine/training/lesions/locateGenerators.ts';
 import type { Cases } from '../cases/cases.ts';
 import { onDisk } from '../cases/onDisk.ts';
 import type { PathPolicy } from '../files/pathPolicy.ts';
@@ -23,7 +25,7 @@ export interface PlanOptions {
  * placed lesions is written anew, with them, into `casesFolder`; others are read where they lie.
  *
  * @param casesFolder is made for such cases, and must not hold any yet
- * @throws Problem `path-outside`, `case-missing`, `case-damaged`, `training-case` for a case without labels
+ * @throws Problem `path-outside`, `model-missing`, `case-missing`, `case-damaged`, `training-case` for a case without labels
  */
 export async function planRecipe(
   options: PlanOptions,
@@ -36,11 +38,12 @@ export async function planRecipe(
     for (const one of cases) out.push(await filesOf(options, one, casesFolder, signal));
     return out;
   };
-  const { start } = plan;
+  const { start, synthesis } = plan;
   return {
     ...plan,
     train: await all(plan.train),
     validation: await all(plan.validation),
+    ...(synthesis && { synthesis: await generatorsOf(options, synthesis) }),
     ...(start && { start: { model: (await locateModel(options.library.paths.models, start.model)).folder } }),
   };
 }
@@ -68,6 +71,17 @@ async function filesOf(
     labels: path.join(open.folder, labels.file),
     labelNames: Object.fromEntries(labels.rows.map((row) => [String(row.value), row.name])),
   };
+}
+
+/** Models of the library by their folders; those of a recipe from elsewhere must lie where files may be read. */
+async function generatorsOf({ library, policy }: PlanOptions, synthesis: OnTheFly): Promise<OnTheFly> {
+  const allowed = new Map<string, string>();
+  for (const model of modelsNamed(synthesis))
+    if (path.isAbsolute(model)) allowed.set(model, await policy.existing(model));
+  return locateGenerators(
+    withModelPlaces(synthesis, (model) => allowed.get(model) ?? model),
+    library.paths.models,
+  );
 }
 
 /** A file that may be read. One that is missing is named later, together with all that is wrong with other cases. */

@@ -11,7 +11,7 @@ export interface DiffusionDrawer {
   readonly source: DiffusionSource;
   readonly appearance: FlyDiffusion['appearance'];
   /** Whose lesions it draws; undefined: of every organ, and of every size. */
-  readonly organ?: Organ | undefined;
+  readonly organs?: readonly Organ[] | undefined;
   readonly sizes?: readonly SizeClass[] | undefined;
   /** Of the patches that its networks see. */
   readonly side: number;
@@ -28,7 +28,7 @@ export const rulesAlone: readonly Drawer[] = [{ generator: 'rules', weight: 1 }]
 export const draws = (drawer: Drawer, organ: Organ, size: SizeClass): boolean =>
   drawer.weight > 0 &&
   (drawer.generator === 'rules' ||
-    ((drawer.organ ?? organ) === organ && (drawer.sizes?.includes(size) ?? true)));
+    ((drawer.organs?.includes(organ) ?? true) && (drawer.sizes?.includes(size) ?? true)));
 
 /** By weight one of the generators that can draw such lesions, as its number; undefined when none can. */
 export const pickDrawer = (
@@ -56,7 +56,7 @@ export function refuseUndrawn(
 
 function wordsOf(drawer: Drawer): string {
   if (drawer.generator === 'rules') return 'the rules (weight 0)';
-  const { source, organ, sizes, weight } = drawer;
-  const what = `${sizes ? `${sizes.join(', ')} ` : ''}lesions${organ ? ` of the ${organ}` : ''}`;
+  const { source, organs, sizes, weight } = drawer;
+  const what = `${sizes ? `${sizes.join(', ')} ` : ''}lesions${organs ? ` of ${organs.join(', ')}` : ''}`;
   return `${source.model.id}: ${what}${weight > 0 ? '' : ' (weight 0)'}`;
 }

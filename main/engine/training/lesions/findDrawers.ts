@@ -62,7 +62,7 @@ async function findDiffusion(one: FlyDiffusion) {
       sampling,
     },
     appearance: one.appearance,
-    organ: manifest.organ,
+    organs: one.organs ?? (manifest.organ && [manifest.organ]),
     sizes: one.sizes ?? manifest.sizes,
     side: sideOf(manifest),
     windowHu: manifest.input.windowHu,
