@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { DicomBrief, DicomChoice, DicomOrigin } from '#shared/contract/dicom.ts';
 import { Problem } from '#shared/contract/problems.ts';
-import { withFilesOf } from '#main/io/dicom/openPlace.ts';
-import { type DicomImage, readGroup } from '#main/io/dicom/readDicom.ts';
-import { chosenSeries, type FoundDicom, scanFiles } from '#main/io/dicom/scan.ts';
+import { openPlaces } from '#main/io/dicom/openPlaces.ts';
+import { type DicomImage, readChosen } from '#main/io/dicom/readDicom.ts';
+import { type FoundDicom, scanPlaces } from '#main/io/dicom/scan.ts';
 import { atomicWrite } from '#main/io/files/atomicWrite.ts';
 import { peekNifti } from '#main/io/nifti/openNifti.ts';
 import { writeNifti } from '#main/io/nifti/writeNifti.ts';
@@ -39,33 +39,26 @@ export interface ImportedDicom {
  *
  * @throws Problem as `readDicom` and `readLabelsOn`; `disk-full`
  */
-export function importDicom(
+export async function importDicom(
   folder: string,
   { places, lasting, choice, patientKey, labels }: DicomSource,
   request: Omit<LabelsRequest, 'imageFile'>,
   signal: AbortSignal,
 ): Promise<ImportedDicom> {
   const place = path.basename(places[0]);
-  return withFilesOf(
-    places,
-    async (files) => {
-      const found = await scanFiles(files, { signal });
-      const group = chosenSeries(found, choice?.series, place);
-      const { volume, origin, warnings } = await readGroup(group, { choice, patientKey, signal });
-      const file = path.join(folder, dicomImageName);
-      const hash = await writeNifti(file, volume);
-      await writeOrigin(folder, lasting ? origin : withoutFiles(origin));
-      const { header, extensions } = await peekNifti(file);
-      // The grid as the file has it, in float32: then whoever reads the file again finds the very same.
-      const placed = { ...volume, affineRas: header.affineRas };
-      const image: HuImage = { header, extensions, files: [file], volume: placed, ...hash, warnings };
-      const dicom = briefOf(origin);
-      if (labels === undefined) return { image, dicom };
-      const at = labelsIn(found, labels);
-      return { image, dicom, labels: await readLabelsOn(at, placed, { ...request, imageFile: place }) };
-    },
-    folder,
-  );
+  const found = await scanPlaces(await openPlaces(places), { signal });
+  const { volume, origin, warnings } = await readChosen(found, place, { choice, patientKey, signal });
+  const file = path.join(folder, dicomImageName);
+  const hash = await writeNifti(file, volume);
+  await writeOrigin(folder, lasting ? origin : withoutFiles(origin));
+  const { header, extensions } = await peekNifti(file);
+  // The grid as the file has it, in float32: then whoever reads the file again finds the very same.
+  const placed = { ...volume, affineRas: header.affineRas };
+  const image: HuImage = { header, extensions, files: [file], volume: placed, ...hash, warnings };
+  const dicom = briefOf(origin);
+  if (labels === undefined) return { image, dicom };
+  const at = labelsIn(found, labels);
+  return { image, dicom, labels: await readLabelsOn(at, placed, { ...request, imageFile: place }) };
 }
 
 function labelsIn({ labels }: FoundDicom, name: string): FoundDicom['labels'][number]['at'] {

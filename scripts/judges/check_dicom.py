@@ -18,6 +18,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,6 +28,7 @@ import imagecodecs
 import nibabel as nib
 import numpy as np
 import pydicom
+import pydicom.fileset
 import SimpleITK as sitk
 from matplotlib.path import Path as Polygon
 
@@ -144,7 +146,7 @@ def check_transcoded(tmp):
             dataset.compress(pydicom.uid.RLELossless, encoding_plugin="pylibjpeg")
         else:
             dataset.file_meta.TransferSyntaxUID = getattr(pydicom.uid, name)
-            dataset.PixelData = pydicom.encaps.encapsulate([encode()])
+            dataset.PixelData = pydicom.encaps.encapsulate([encode()], fragments_per_frame=2)
             dataset["PixelData"].VR = "OB"
             dataset["PixelData"].is_undefined_length = True
         if name == "JPEGBaseline8Bit":
@@ -167,6 +169,35 @@ def check_transcoded(tmp):
         ok = told and off.max() <= (0 if lossless else 1)
         loss = np.abs(theirs - (eight if mine.max() < 0 else twelve) - float(read.RescaleIntercept)).max()
         report(name, ok, f"off by {off.max():.0f} at most, {100 * (off > 0).mean():.2f} % of pixels; packing lost up to {loss:.0f}")
+
+
+def check_dicomdir(tmp, slab):
+    """A disc as pydicom writes it, opened by its folder, its DICOMDIR and as a ZIP; then with a file gone and one more."""
+    disc = tmp / "disc"
+    files = pydicom.fileset.FileSet()
+    for number, file in enumerate((DATA / "ts-slab-j2k").iterdir()):
+        dataset = pydicom.dcmread(file)
+        dataset.PatientID, dataset.StudyID, dataset.PatientName = "nobody", "1", "nobody"
+        dataset.StudyDate, dataset.StudyTime = "20200101", "120000"
+        dataset.StudyInstanceUID, dataset.SeriesNumber = "1.2.3", 1
+        dataset.SOPInstanceUID = dataset.file_meta.MediaStorageSOPInstanceUID = f"1.2.3.5.{number}"
+        dataset.SeriesInstanceUID = dataset.get("SeriesInstanceUID") or "1.2.3.4"
+        files.add(dataset)
+    files.write(disc)
+    zipped = Path(shutil.make_archive(str(tmp / "disc"), "zip", disc))
+    expected = np.asarray(slab.dataobj)
+    for place in [disc, disc / "DICOMDIR", zipped]:
+        answer, code = difftumor("convert", place, tmp / "disc.nii")
+        same = code == 0 and np.array_equal(np.asarray(nib.load(tmp / "disc.nii").dataobj), expected)
+        told = [warning["code"] for warning in answer.get("warnings", [])]
+        report(f"disc as {place.name}", same and not told, f"HU {'equal' if same else 'differ'}, {told or 'no notes'}")
+    listed = sorted(path for path in disc.rglob("*") if path.is_file() and path.name != "DICOMDIR")
+    last = max(listed, key=lambda path: float(pydicom.dcmread(path).ImagePositionPatient[2]))
+    last.rename(disc / "ELSEWHERE")
+    answer, code = difftumor("convert", disc, tmp / "disc.nii")
+    told = {warning["code"]: warning["data"].get("files") for warning in answer.get("warnings", [])}
+    same = code == 0 and np.array_equal(np.asarray(nib.load(tmp / "disc.nii").dataobj), expected[:, :, :-1])
+    report("disc with a file moved", same and told == {"dicom-listed-missing": 1, "dicom-unlisted": 1}, told)
 
 
 def mask_of_seg(file, positions, segments, shape):
@@ -363,6 +394,7 @@ def main():
         ct = check_series("dcmqi CT", DATA / "dcmqi-liver-seg/CT", -3024, tmp / "ct.nii")
         check_slab_labels(slab)
         check_odd(tmp)
+        check_dicomdir(tmp, slab)
         check_transcoded(tmp)
         check_seg(tmp, ct)
         check_rtstruct(tmp, rider)

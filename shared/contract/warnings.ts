@@ -9,6 +9,10 @@ export interface WarningTable {
   'label-named-after-file': { file: string; name: string };
   'dicom-not-ct': { modality: string };
   'dicom-one-slice': { millimetres: number };
+  /** The first few of the missing names. */
+  'dicom-listed-missing': { directory: string; files: number; names: string };
+  'dicom-unread': { files: number; names: string };
+  'dicom-unlisted': { directory: string; files: number };
   'dicom-copies': { images: number };
   'dicom-padding': { voxels: number };
   'dicom-lossy': Record<string, never>;

@@ -20,6 +20,12 @@ const sentences: Sentences<WarningTable> = {
     `The series is ${modality}, not CT: its values are not Hounsfield units, and what is made for CTs will not fit it.`,
   'dicom-one-slice': ({ millimetres }) =>
     `The series is a single slice: its thickness (${millimetres} mm) was taken for the third dimension.`,
+  'dicom-listed-missing': ({ directory, files, names }) =>
+    `${directory} lists ${files} ${files === 1 ? 'file that is' : 'files that are'} not there (${names}): copy the whole disc again if they are part of the series.`,
+  'dicom-unread': ({ files, names }) =>
+    `${files} ${files === 1 ? 'file' : 'files'} could not be read and ${files === 1 ? 'was' : 'were'} left out (${names}): if they are part of the series, it lacks slices.`,
+  'dicom-unlisted': ({ directory, files }) =>
+    `${directory} does not list ${files} other ${files === 1 ? 'file, which was' : 'files, which were'} not looked at: if images are missing, open the folder that they are in by itself.`,
   'dicom-copies': ({ images }) =>
     `${images} ${images === 1 ? 'image lies' : 'images lie'} where another one does and ${images === 1 ? 'was' : 'were'} left out: if the series was acquired several times, check that the right one is shown.`,
   'dicom-padding': ({ voxels }) =>

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { Problem } from '#shared/contract/problems.ts';
-import { isDicomPlace } from '#main/io/dicom/openPlace.ts';
+import { isDicomPlace } from '#main/io/dicom/openPlaces.ts';
 import { readProblem } from '#main/io/files/systemErrors.ts';
 import { type Pair, pairFiles } from './pairFiles.ts';
 

@@ -2,7 +2,7 @@ import type { DicomScan, DicomSeries } from '#shared/contract/dicom.ts';
 import { warningSentence } from '#shared/messages/warnings.ts';
 import { type DicomFacts, dicomFacts } from '#main/io/convert/dicomFacts.ts';
 import { type ImageFacts, imageFacts } from '#main/io/convert/imageFacts.ts';
-import { isDicomPlace } from '#main/io/dicom/openPlace.ts';
+import { isDicomPlace } from '#main/io/dicom/openPlaces.ts';
 import type { Define } from '../commandTable.ts';
 import { dicomChoiceIn, type DicomOptions, dicomOptions } from '../options/dicom.ts';
 import { labelNamesIn, type LabelOptions, labelOptions } from '../options/labels.ts';

@@ -8,9 +8,9 @@ import { orientationCode } from '#shared/geometry/orientation.ts';
 import { type Statistics, statistics } from '#main/volume/statistics.ts';
 import { describeScan } from '../dicom/describeScan.ts';
 import type { SeriesGroup } from '../dicom/groups.ts';
-import { withFilesOf } from '../dicom/openPlace.ts';
+import { openPlaces } from '../dicom/openPlaces.ts';
 import { readSeries } from '../dicom/readSeries.ts';
-import { chosenSeries, type FoundDicom, scanFiles } from '../dicom/scan.ts';
+import { chosenSeries, type FoundDicom, scanPlaces } from '../dicom/scan.ts';
 import { storedTypeOfArray } from '../nifti/storedType.ts';
 
 /** What `difftumor info` tells of DICOM. */
@@ -37,29 +37,27 @@ export interface DicomFacts {
  *
  * @throws Problem as `readDicom`, except that several series are listed and not refused
  */
-export function dicomFacts(place: string, choice: DicomChoice): Promise<DicomFacts> {
-  return withFilesOf([place], async (files): Promise<DicomFacts> => {
-    const found = await scanFiles(files);
-    const scan = describeScan(found);
-    const group = onlySeries(found, choice, path.basename(place));
-    if (group === undefined) return { format: 'DICOM', scan };
-    const { volume, warnings } = await readSeries(group, { choice });
-    const { dims, affineRas, data } = volume;
-    return {
-      format: 'DICOM',
-      scan,
-      volume: {
-        key: group.key,
-        dims,
-        spacingMm: spacingOf(affineRas),
-        orientation: orientationCode(affineRas),
-        affineRas,
-        type: storedTypeOfArray(data).name,
-        values: statistics(data),
-        warnings,
-      },
-    };
-  });
+export async function dicomFacts(place: string, choice: DicomChoice): Promise<DicomFacts> {
+  const found = await scanPlaces(await openPlaces([place]));
+  const scan = describeScan(found);
+  const group = onlySeries(found, choice, path.basename(place));
+  if (group === undefined) return { format: 'DICOM', scan };
+  const { volume, warnings } = await readSeries(group, { choice });
+  const { dims, affineRas, data } = volume;
+  return {
+    format: 'DICOM',
+    scan,
+    volume: {
+      key: group.key,
+      dims,
+      spacingMm: spacingOf(affineRas),
+      orientation: orientationCode(affineRas),
+      affineRas,
+      type: storedTypeOfArray(data).name,
+      values: statistics(data),
+      warnings,
+    },
+  };
 }
 
 /** Undefined where a person has to choose first, and where there are only labels. */

@@ -2,7 +2,7 @@ import type { DicomChoice } from '#shared/contract/dicom.ts';
 import type { LabelEntry } from '#shared/contract/primitives.ts';
 import type { Warning } from '#shared/contract/warnings.ts';
 import type { Volume } from '#main/volume/volume.ts';
-import { isDicomPlace } from '../dicom/openPlace.ts';
+import { isDicomPlace } from '../dicom/openPlaces.ts';
 import { readDicom } from '../dicom/readDicom.ts';
 import { readLabels } from './readLabels.ts';
 import { decodeLabelExtension } from '../nifti/labelExtension.ts';

@@ -34,7 +34,7 @@ export interface LabelsOptions {
 export async function asDicomFile(file: string): Promise<DicomFile | undefined> {
   const found = await stat(file).catch(() => undefined);
   if (!found?.isFile()) return undefined;
-  const dicom = { at: path.resolve(file), name: path.basename(file), bytes: found.size, lasting: true };
+  const dicom = { at: path.resolve(file), name: path.basename(file), bytes: found.size };
   return looksLikeDicom(await readPiece(dicom, 0, 256)) ? dicom : undefined;
 }
 

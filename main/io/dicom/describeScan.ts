@@ -9,12 +9,13 @@ import type { FoundDicom } from './scan.ts';
 import { affineOf, seriesName, stackOf } from './stack.ts';
 
 /** What was found, for a person to choose from. */
-export function describeScan({ series, labels, refused, others }: FoundDicom): DicomScan {
+export function describeScan({ series, labels, refused, others, notes }: FoundDicom): DicomScan {
   const sentences = new Map<string, number>();
   const count = (sentence: string, files: number): void =>
     void sentences.set(sentence, (sentences.get(sentence) ?? 0) + files);
   for (const { problem } of refused) count(sentenceOf(problem.code, problem.data), 1);
   if (others > 0) count('Files that are not DICOM.', others);
+  for (const note of notes) count(warningSentence(note), 'files' in note.data ? note.data.files : 1);
   return {
     series: series.map(describeSeries),
     labels: labels.map(({ file, kind, segments, seriesUids }): DicomLabels => ({

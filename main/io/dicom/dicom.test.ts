@@ -5,9 +5,9 @@ import { shearOf, spacingOf } from '#shared/geometry/affine.ts';
 import { testFolder } from '../testFolder.fake.ts';
 import { describeScan } from './describeScan.ts';
 import { dicomBytes, encapsulated, type FakeEncoding, type FakeSet, fakeSlice } from './dicomBytes.fake.ts';
-import { withFilesOf } from './openPlace.ts';
+import { openPlaces } from './openPlaces.ts';
 import { readDicom } from './readDicom.ts';
-import { scanFiles } from './scan.ts';
+import { scanPlaces } from './scan.ts';
 
 const at = testFolder();
 let folders = 0;
@@ -23,7 +23,7 @@ const read = (sets: readonly FakeSet[], encoding?: FakeEncoding, options = {}) =
   readDicom([folderOf(sets, encoding)], options);
 
 const scan = async (sets: readonly FakeSet[]) =>
-  describeScan(await withFilesOf([folderOf(sets)], (files) => scanFiles(files)));
+  describeScan(await scanPlaces(await openPlaces([folderOf(sets)])));
 
 /** Instance numbers run against the positions. */
 const three = [fakeSlice(1, 34), fakeSlice(2, 32), fakeSlice(3, 30)];
@@ -228,7 +228,7 @@ describe('scanFiles', () => {
   it('counts what is no image, and goes on', async () => {
     const folder = folderOf([fakeSlice(1, 0, { Rows: [0] }), ...three]);
     writeFileSync(path.join(folder, 'notes.txt'), 'nothing of interest');
-    const found = describeScan(await withFilesOf([folder], (files) => scanFiles(files)));
+    const found = describeScan(await scanPlaces(await openPlaces([folder])));
     expect(found.series).toHaveLength(1);
     expect(found.passedOver.map(({ files }) => files)).toEqual([1, 1]);
   });

@@ -19,6 +19,7 @@ export interface FakeEncoding {
 
 const sequences = /Sequence$/;
 const words = new Set<TagName>([
+  'RecordInUseFlag',
   'Rows',
   'Columns',
   'BitsAllocated',

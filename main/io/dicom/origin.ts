@@ -25,7 +25,7 @@ export function originOf(
       ...(slice.header.sopInstanceUid !== undefined && { sopInstanceUid: slice.header.sopInstanceUid }),
       ...(slice.header.pixels.frames > 1 && { frame: slice.frame.number }),
       positionLps: [...slice.frame.positionLps],
-      ...(slice.header.file.lasting && { file: slice.header.file.at }),
+      ...(slice.header.file.entry === undefined && { file: slice.header.file.at }),
     })),
   };
 }

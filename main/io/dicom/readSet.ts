@@ -9,7 +9,7 @@ export interface OpenSet extends ParsedSet {
 }
 
 /** Enough for the header of nearly every CT slice. */
-const firstBytes = 1 << 16;
+const firstBytes = 1 << 14;
 /** A header that is longer than this is none. */
 const mostHeaderBytes = 1 << 28;
 

@@ -1,10 +1,14 @@
 import type { DicomLabels } from '#shared/contract/dicom.ts';
 import { isProblem, Problem } from '#shared/contract/problems.ts';
 import { toProblem } from '#shared/messages/messages.ts';
+import type { Warning } from '#shared/contract/warnings.ts';
+import { severalAtOnce } from '../files/severalAtOnce.ts';
 import type { DicomFile } from './dicomFile.ts';
 import { groupImages, type SeriesGroup } from './groups.ts';
 import { type ImageHeader, imageHeaderOf } from './imageHeader.ts';
+import { isDirectoryName } from './dicomdir.ts';
 import { labelsHeaderOf } from './labels/labelsHeader.ts';
+import type { OpenedPlaces } from './openPlaces.ts';
 import { readSet } from './readSet.ts';
 
 /** A segmentation or structure set, with the series it names by their UIDs. */
@@ -22,6 +26,8 @@ export interface FoundDicom {
   readonly refused: readonly { readonly file: string; readonly problem: Problem }[];
   /** Files that are no DICOM. */
   readonly others: number;
+  /** Of files that were not even looked at. */
+  readonly notes: readonly Warning[];
 }
 
 export interface ScanOptions {
@@ -32,17 +38,16 @@ export interface ScanOptions {
 /** Files whose beginnings are read at a time. */
 const atOnce = 8;
 
-/** Sorts files into series; of each only the header is read. A damaged file is refused and does not stop the others. */
-export async function scanFiles(
-  files: readonly DicomFile[],
+/** Sorts the files of some places into series; of each only the header is read. A damaged file is refused and does not stop the others. */
+export async function scanPlaces(
+  { files, notes }: OpenedPlaces,
   { progress, signal }: ScanOptions = {},
 ): Promise<FoundDicom> {
-  const images = new Array<ImageHeader | undefined>(files.length).fill(undefined);
   const labels: FoundLabels[] = [];
   const refused: { file: string; problem: Problem }[] = [];
-  let [others, next, done] = [0, 0, 0];
-  const one = async (at: number): Promise<void> => {
-    const file = files[at];
+  let [others, done] = [0, 0];
+  const one = async (file: DicomFile): Promise<ImageHeader | undefined> => {
+    signal?.throwIfAborted();
     try {
       const open = await readSet(file);
       if (open === undefined) {
@@ -53,33 +58,33 @@ export async function scanFiles(
       else {
         const found = labelsHeaderOf(file, open);
         if (found) labels.push(found);
-        else images[at] = imageHeaderOf(file, open);
+        else return imageHeaderOf(file, open);
       }
     } catch (error) {
       const problem = isProblem(error) ? error : toProblem(error);
       refused.push({ file: file.name, problem });
     }
-    progress?.(++done, files.length);
+    return undefined;
   };
-  const worker = async (): Promise<void> => {
-    while (next < files.length) {
-      signal?.throwIfAborted();
-      await one(next++);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  const images = await severalAtOnce(files, atOnce, async (file) => {
+    const image = await one(file);
+    done++;
+    progress?.(done, files.length);
+    return image;
+  });
   const series = groupImages(images.filter((image) => image !== undefined));
   return {
     series: series.toSorted((a, b) => b.slices.length - a.slices.length),
     labels: labels.toSorted((a, b) => (a.file < b.file ? -1 : 1)),
     refused,
     others,
+    notes,
   };
 }
 
-/** A DICOMDIR lists files that are found anyway. */
+/** Of files that were chosen one by one, a DICOMDIR only says what is seen anyway. */
 const isDirectory = (sopClassUid: string | undefined, name: string): boolean =>
-  sopClassUid === '1.2.840.10008.1.3.10' || /(^|\/)DICOMDIR$/i.test(name);
+  sopClassUid === '1.2.840.10008.1.3.10' || isDirectoryName(name);
 
 const labelsOnly = 'it holds a segmentation or structure set and no image: choose it as the mask';
 

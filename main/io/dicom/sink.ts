@@ -1,6 +1,7 @@
 import { Problem } from '#shared/contract/problems.ts';
 import type { Slice } from './groups.ts';
 import type { StoredPixels } from './imageHeader.ts';
+import { addToWords } from './pixels/lanes.ts';
 import type { StoredValues } from './pixels/storedValues.ts';
 
 /** Air: what lies outside a CT scanner's field of view is set to. */
@@ -118,7 +119,8 @@ function putPlainly(
   [padLow, padHigh]: readonly [number, number],
   out: Int16Array,
 ): number {
-  if (slope === 1) for (let v = 0; v < out.length; v++) out[v] = stored[v] + intercept;
+  if (slope === 1 && (stored instanceof Uint16Array || stored instanceof Int16Array))
+    addToWords(stored, intercept, out);
   else for (let v = 0; v < out.length; v++) out[v] = stored[v] * slope + intercept;
   if (padLow > padHigh) return 0;
   let padded = 0;

@@ -1,6 +1,9 @@
 /** The attributes that are read, by their names in the standard; a tag as dicom-parser writes it. */
 export const tags = {
   TransferSyntaxUID: 'x00020010',
+  DirectoryRecordSequence: 'x00041220',
+  RecordInUseFlag: 'x00041410',
+  ReferencedFileID: 'x00041500',
   SpecificCharacterSet: 'x00080005',
   ImageType: 'x00080008',
   SOPClassUID: 'x00080016',

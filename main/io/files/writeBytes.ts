@@ -42,7 +42,13 @@ class HashedFile {
   }
 
   async append(bytes: Uint8Array): Promise<void> {
+    const writing = this.#write(bytes);
+    // While the disk is at it.
     this.#hash.update(bytes);
+    await writing;
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length;) {
       const { bytesWritten } = await this.#handle.write(bytes, at, bytes.length - at, this.#bytes);
       at += bytesWritten;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { Problem } from '#shared/contract/problems.ts';
-import { readProblem, writeProblem } from './systemErrors.ts';
+import { readProblem } from './systemErrors.ts';
 
 /** A file in a ZIP archive. */
 export interface ZipEntry {
@@ -22,19 +22,27 @@ export const looksLikeZip = (start: Uint8Array): boolean =>
   start[0] === 0x50 && start[1] === 0x4b && start[2] === 3 && start[3] === 4;
 
 /**
- * Opens an archive and hands its list of files to `use`, with a function that unpacks one of them. The list is the one at
- * the archive's end, and every file's checksum is verified (fflate, which streams, does not do that).
+ * The files in an archive, by the list at its end.
  *
  * @throws Problem `zip-broken`, `file-missing`, `file-unreadable`
  */
-export async function withZip<T>(
+export const listZip = (archive: string): Promise<ZipEntry[]> =>
+  withArchive(archive, (handle, name) => listEntries(handle, name));
+
+/**
+ * The beginning of a file in an archive, unpacked into memory; nothing is written anywhere. Of a whole file the checksum is
+ * verified (fflate, which streams, does not do that).
+ *
+ * @param count bytes that are wanted; fewer come where the file is shorter
+ * @throws Problem `zip-broken`, `file-missing`, `file-unreadable`
+ */
+export const readZipped = (archive: string, entry: ZipEntry, count: number): Promise<Uint8Array> =>
+  withArchive(archive, (handle, name) => unpackEntry(handle, entry, Math.min(count, entry.bytes), name));
+
+async function withArchive<T>(
   file: string,
-  use: (
-    entries: readonly ZipEntry[],
-    unpack: (entry: ZipEntry, target: string) => Promise<void>,
-  ) => Promise<T>,
+  use: (handle: FileHandle, name: string) => Promise<T>,
 ): Promise<T> {
-  const name = path.basename(file);
   let handle: FileHandle;
   try {
     handle = await open(file, 'r');
@@ -42,10 +50,7 @@ export async function withZip<T>(
     throw readProblem(error, file);
   }
   try {
-    const archive = handle;
-    return await use(await listEntries(archive, name), (entry, target) =>
-      unpackEntry(archive, entry, target, name),
-    );
+    return await use(handle, path.basename(file));
   } finally {
     await handle.close();
   }
@@ -129,43 +134,53 @@ function zip64Fields(
   return { bytes, packedBytes, headerAt: value(42) };
 }
 
+/** Deflate packs nothing closer than this. */
+const mostPerPackedByte = 1032;
+/** More than this is not unpacked into memory. */
+const mostUnpackedBytes = 2 ** 31;
+
 async function unpackEntry(
   handle: FileHandle,
   entry: ZipEntry,
-  target: string,
+  count: number,
   archive: string,
-): Promise<void> {
+): Promise<Uint8Array> {
   if (entry.encrypted) throw broken(archive, 'it is protected by a password');
   if (entry.method !== 0 && entry.method !== 8)
     throw broken(archive, `its files are packed by method ${entry.method}`);
+  // Who claims more than can be is asking for memory, not for files.
+  if (entry.bytes > mostPerPackedByte * (entry.packedBytes + 1))
+    throw broken(archive, 'a file in it is damaged');
+  if (count > mostUnpackedBytes) throw broken(archive, 'a file in it is too large');
   const local = await piece(handle, entry.headerAt, 30, archive);
   if (local.getUint32(0, true) !== 0x04034b50) throw broken(archive, 'a file in it is damaged');
   const start = entry.headerAt + 30 + local.getUint16(26, true) + local.getUint16(28, true);
-  const out = await open(target, 'wx').catch((error: unknown) => {
-    throw writeProblem(error, path.dirname(target));
-  });
+  const out = new Uint8Array(count);
+  const whole = count === entry.bytes;
+  let [bytes, crc] = [0, 0];
+  const enough = (): boolean => !whole && bytes === count;
+  const store = async (pieces: AsyncIterable<Uint8Array>): Promise<void> => {
+    for await (const part of pieces) {
+      if (whole && bytes + part.length > count) throw broken(archive, 'a file in it is damaged');
+      out.set(part.subarray(0, count - bytes), bytes);
+      bytes += Math.min(part.length, count - bytes);
+      if (whole) crc = crc32(part, crc);
+      if (enough()) return;
+    }
+  };
+  const packed = packedPieces(handle, start, entry.packedBytes);
   try {
-    let [bytes, crc] = [0, 0];
-    const store = async (pieces: AsyncIterable<Uint8Array>): Promise<void> => {
-      for await (const part of pieces) {
-        bytes += part.length;
-        // What claims to be small and is not is never written.
-        if (bytes > entry.bytes) throw broken(archive, 'a file in it is damaged');
-        crc = crc32(part, crc);
-        await out.writeFile(part);
-      }
-    };
-    const packed = packedPieces(handle, start, entry.packedBytes);
     if (entry.method === 8) await pipeline(packed, createInflateRaw(), store);
     else await store(packed);
-    if (bytes !== entry.bytes || crc !== entry.crc) throw broken(archive, 'a file in it is damaged');
   } catch (error) {
+    // A pipe complains of being left early.
+    if (enough()) return out;
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))
       throw broken(archive, 'a file in it is damaged', error);
-    throw writeProblem(error, path.dirname(target));
-  } finally {
-    await out.close();
+    throw readProblem(error, archive);
   }
+  if (bytes !== count || (whole && crc !== entry.crc)) throw broken(archive, 'a file in it is damaged');
+  return out;
 }
 
 async function* packedPieces(handle: FileHandle, from: number, count: number): AsyncGenerator<Uint8Array> {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { ImportCase } from '#shared/contract/api.ts';
 import type { DicomScan } from '#shared/contract/dicom.ts';
 import type { ImageReference } from '#shared/contract/fileReference.ts';
-import { isDicomPlace } from '#main/io/dicom/openPlace.ts';
+import { isDicomPlace } from '#main/io/dicom/openPlaces.ts';
 import type { PathPolicy } from '../files/pathPolicy.ts';
 import { referredFile } from '../files/referredFile.ts';
 import type { Uploads } from '../files/uploads.ts';
@@ -61,7 +61,7 @@ export async function importCase(
 /**
  * What an image to import holds of DICOM; undefined when it is something else.
  *
- * @throws Problem `path-outside`, `file-missing`, `file-unreadable`, `zip-broken`, `disk-full`
+ * @throws Problem `path-outside`, `file-missing`, `file-unreadable`, `zip-broken`
  */
 export async function scanImage(
   options: ImportOptions,
@@ -70,8 +70,7 @@ export async function scanImage(
 ): Promise<DicomScan | undefined> {
   const places = await placesOf(options, image);
   if (!(await holdsDicom(places))) return undefined;
-  const scratch = options.library.paths.incoming;
-  return options.engine.run('scanDicom', { places, scratch }, { task: 'looking for DICOM', signal });
+  return options.engine.run('scanDicom', { places }, { task: 'looking for DICOM', signal });
 }
 
 async function placesOf(options: ImportOptions, image: ImageReference): Promise<string[]> {

@@ -3,7 +3,7 @@ import type { DicomChoice } from '#shared/contract/dicom.ts';
 import type { Grid } from '#shared/geometry/grid.ts';
 import type { Warning } from '#shared/contract/warnings.ts';
 import { asDicomFile, readLabels } from '#main/io/convert/readLabels.ts';
-import { isDicomPlace } from '#main/io/dicom/openPlace.ts';
+import { isDicomPlace } from '#main/io/dicom/openPlaces.ts';
 import { readDicom } from '#main/io/dicom/readDicom.ts';
 import { peekNifti } from '#main/io/nifti/openNifti.ts';
 import { writeNifti } from '#main/io/nifti/writeNifti.ts';

@@ -101,7 +101,7 @@ function frameThread(script: string) {
         }
         worker ??= start();
         // A copy: what it is a part of stays here.
-        const own = packed.slice();
+        const own = new Uint8Array(packed);
         worker.postMessage({ packed: own, pixels } satisfies ToFrameWorker, [own.buffer]);
       }),
     // These threads never run onnxruntime, so they may be ended at any moment.

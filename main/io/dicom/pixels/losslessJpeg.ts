@@ -15,7 +15,7 @@ export function decodeLosslessJpeg(packed: Uint8Array, columns: number, rows: nu
   if (width !== columns || height !== rows)
     throw new Error(`its compressed pixels are ${width}×${height}, its header says ${columns}×${rows}`);
   const bytesPerPixel = bits <= 8 ? 1 : 2;
-  const pixels = new Decoder().decode(packed.slice().buffer, 0, packed.length, bytesPerPixel);
+  const pixels = new Decoder().decode(new Uint8Array(packed).buffer, 0, packed.length, bytesPerPixel);
   const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
   return { bytes, width, height, bytesPerPixel };
 }

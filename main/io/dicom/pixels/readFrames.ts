@@ -29,12 +29,9 @@ export async function openFrames(
   const { syntax, rows, columns, frames, bitsAllocated, offset, length } = pixels;
   const bytesPerPixel = bitsAllocated / 8;
   const frameBytes = rows * columns * bytesPerPixel;
-  const whole =
-    syntax === syntaxes.deflated
-      ? parseSet(await readPiece(file, 0, file.bytes), file.name, true).bytes
-      : undefined;
+  const whole = await wholeOf(file, syntax);
   const piece = async (from: number, count: number): Promise<Uint8Array> =>
-    whole?.slice(from, from + count) ?? readPiece(file, from, count);
+    whole ? new Uint8Array(whole.subarray(from, from + count)) : readPiece(file, from, count);
 
   if (length !== undefined) {
     if (!native.includes(syntax))
@@ -65,7 +62,7 @@ export async function openFrames(
       },
       { cause: error },
     );
-  const packed = await piece(offset, file.bytes - offset);
+  const packed = await piece(offset, (whole?.length ?? file.bytes) - offset);
   let parts: Uint8Array[];
   try {
     parts = framesIn(packed, frames);
@@ -81,4 +78,11 @@ export async function openFrames(
       }
     },
   };
+}
+
+/** What can only be had as a whole: a data set that is deflated, and a file in an archive. */
+async function wholeOf(file: DicomFile, syntax: string): Promise<Uint8Array | undefined> {
+  if (syntax !== syntaxes.deflated && file.entry === undefined) return undefined;
+  const bytes = await readPiece(file, 0, file.bytes);
+  return syntax === syntaxes.deflated ? parseSet(bytes, file.name, true).bytes : bytes;
 }

@@ -1,4 +1,5 @@
 import type { StoredPixels } from '../imageHeader.ts';
+import { maskWords } from './lanes.ts';
 import type { Decoded } from './wasmCodec.ts';
 
 /** Values as DICOM stores them, before rescaling: sign applied, bits above HighBit taken away. */
@@ -30,7 +31,9 @@ export function storedValues(
   const type = arrays[signed ? 'signed' : 'unsigned'][width];
   const values = new type(aligned.buffer as ArrayBuffer, aligned.byteOffset, aligned.byteLength / width);
   const bits = 8 * width;
-  if (bitsStored < bits) {
+  if (bitsStored < bits && values instanceof Uint16Array && highBit + 1 === bitsStored)
+    maskWords(values, 2 ** bitsStored - 1);
+  else if (bitsStored < bits) {
     // Left until the sign bit is the highest, then right again, which brings the sign along.
     const left = 31 - Math.min(highBit, bits - 1);
     const right = 32 - Math.min(bitsStored, bits);

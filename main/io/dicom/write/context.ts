@@ -84,7 +84,7 @@ async function sourceImage({ slices }: DicomOrigin): Promise<Elements | undefine
     if (file === undefined) continue;
     try {
       const { size } = await stat(file);
-      const open = await readSet({ at: file, name: path.basename(file), bytes: size, lasting: true });
+      const open = await readSet({ at: file, name: path.basename(file), bytes: size });
       if (open && open.elements.text('SOPInstanceUID') === sopInstanceUid) return open.elements;
     } catch {
       // Gone or no longer an image: the next slice's file may be there.
