@@ -75,12 +75,20 @@ async function whole(check, run) {
   return Date.now() - begun;
 }
 
+function epochsIn(run) {
+  const file = path.join(run, 'metrics.csv');
+  return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').length - 1 : 0;
+}
+
 /** Kills a run at random moments of what an undisturbed one takes, then lets it end. */
 async function disturbed(check, run, wholeMs, kills) {
+  const { epochs } = JSON.parse(readFileSync(check.config, 'utf8'));
   for (let kill = 1; kill <= kills; kill++) {
     const child = train(check, run);
     const ended = once(child, 'close');
-    const waitMs = Math.round(wholeMs * (0.2 + 0.1 * random.integer(0, 4)));
+    // A part of what is left to do, after what it takes to get going again.
+    const rest = 1 - epochsIn(run) / epochs;
+    const waitMs = Math.round(wholeMs * (0.2 + rest * 0.1 * random.integer(0, 4)));
     await Promise.race([ended, sleep(waitMs)]);
     if (child.exitCode !== null) {
       if (child.exitCode !== 0) throw new Error(`the run in ${run} failed: ${child.said}`);
@@ -89,9 +97,8 @@ async function disturbed(check, run, wholeMs, kills) {
     }
     process.kill(-child.pid, 'SIGKILL');
     await ended;
-    const file = path.join(run, 'metrics.csv');
-    const rows = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').length - 1 : 0;
-    console.log(`  killed after ${(waitMs / 1000).toFixed(1)} s: metrics.csv has ${rows} epochs`);
+    const seconds = (waitMs / 1000).toFixed(1);
+    console.log(`  killed after ${seconds} s: metrics.csv has ${epochsIn(run)} epochs`);
   }
   await whole(check, run);
 }
@@ -107,7 +114,7 @@ function differing(name, run, wanted) {
 
 /** What shared memory still holds of runs of this program. */
 const left = () =>
-  existsSync('/dev/shm') ? readdirSync('/dev/shm').filter((name) => name.startsWith('difftumor-')) : [];
+  existsSync('/dev/shm') ? readdirSync('/dev/shm').filter((name) => name.startsWith('difftumor-board-')) : [];
 
 async function perform({ recipe, ...given }) {
   mkdirSync(path.join(base, given.name), { recursive: true });

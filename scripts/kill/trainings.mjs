@@ -52,7 +52,7 @@ const autoencoder = {
   adversarial: { afterSteps: 5 },
   optimiser: { name: 'adam', rate: 0.001, weightDecay: 0, longestGradient: 1 },
   schedule: { name: 'constant', warmupEpochs: 0 },
-  epochs: 6,
+  epochs: 4,
   samplesPerCase: 3,
   batch: 2,
   validationSamples: 2,

@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, constants, openSync, readSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  statfsSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readProblem, writeProblem } from '#main/io/files/systemErrors.ts';
@@ -23,7 +32,9 @@ const inMemory = '/dev/shm';
 
 /** Makes a board for so many bytes, in memory where there is room. */
 export function makeBoard(bytes: number): Board {
-  const file = path.join(folderFor(bytes), `difftumor-${process.pid}-${randomUUID()}`);
+  const folder = folderFor(bytes);
+  sweep(folder);
+  const file = path.join(folder, `difftumor-board-${process.pid}-${randomUUID()}`);
   const { O_RDWR, O_CREAT, O_EXCL } = constants;
   return boardOf(file, O_RDWR | O_CREAT | O_EXCL);
 }
@@ -39,6 +50,22 @@ function folderFor(bytes: number): string {
     // Other systems have none.
   }
   return tmpdir();
+}
+
+/** Removes names of boards whose processes were killed before they took them away; there is nothing in them. */
+function sweep(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const [, pid] = /^difftumor-board-(\d+)-/.exec(name) ?? [];
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(path.join(folder, name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 function boardOf(file: string, flags: number): Board {

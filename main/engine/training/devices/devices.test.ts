@@ -49,7 +49,7 @@ const parseSegmentation = (changes: object = {}) =>
   });
 
 const boards = (): string[] =>
-  readdirSync('/dev/shm').filter((name) => name.startsWith(`difftumor-${process.pid}-`));
+  readdirSync('/dev/shm').filter((name) => name.startsWith(`difftumor-board-${process.pid}-`));
 
 it('trains on several devices to the same bytes as on one, also when stopped and begun again', async () => {
   const recipe = { ...parseSegmentation(), ...cases() };
