@@ -2,7 +2,7 @@ import { elementCount } from '#main/tensor/tensor.ts';
 import { executionOrder } from './order.ts';
 import type { Graph, GraphDtype, GraphNode, Value, ValueType } from './value.ts';
 
-const elementBytes: Readonly<Record<GraphDtype, number>> = { F32: 4, I64: 8, BOOL: 1 };
+const elementBytes: Readonly<Record<GraphDtype, number>> = { F32: 4, F16: 2, I64: 8, BOOL: 1 };
 
 const bytesOf = ({ dtype, shape }: ValueType): number => elementBytes[dtype] * elementCount(shape);
 

@@ -1,8 +1,8 @@
 import type { Tensor } from '#main/tensor/tensor.ts';
 import type { OpAttributes, OpName } from './ops/table.ts';
 
-/** Element types that graphs compute with, named as in safetensors. */
-export type GraphDtype = 'F32' | 'I64' | 'BOOL';
+/** Element types that graphs compute with, named as in safetensors. Half precision (F16) stays inside of them. */
+export type GraphDtype = 'F32' | 'F16' | 'I64' | 'BOOL';
 
 /** What is known of a value before anything runs: graphs have static shapes only. */
 export interface ValueType {

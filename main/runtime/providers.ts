@@ -15,16 +15,18 @@ interface ProviderRow {
   readonly residency: Residency;
   /** Whether its devices have numbers. */
   readonly numbered?: true;
+  /** Whether it should be faster in mixed precision; `npm run gpu:check` measures whether it is. */
+  readonly gainsByHalves?: true;
   /** ONNX ops that it computes too inexactly, and that the processor takes over. */
   readonly inexact?: readonly string[];
 }
 
 export const providerTable: Readonly<Record<Provider, ProviderRow>> = {
   cpu: { lowering: processor, residency: 'host' },
-  cuda: { lowering: generic, residency: 'loop', numbered: true },
+  cuda: { lowering: generic, residency: 'loop', numbered: true, gainsByHalves: true },
   // Vulkan lets a sine be wrong by 2⁻¹¹, and hardware makes use of it. Only the embedding of time has one.
   webgpu: { lowering: webgpu, residency: 'device', inexact: ['Sin', 'Cos'] },
-  dml: { lowering: generic, residency: 'host', numbered: true },
+  dml: { lowering: generic, residency: 'host', numbered: true, gainsByHalves: true },
   coreml: { lowering: generic, residency: 'host' },
 };
 

@@ -1,16 +1,21 @@
 import { type EncodedModel, encodeGraph } from '#main/graph/encode.ts';
+import type { Precision } from '#shared/contract/training.ts';
+import { generic } from '#main/graph/lower/devices.ts';
+import { inHalves } from '#main/graph/lower/halves.ts';
 import { type Form, formOf, type Lowering } from '#main/graph/lower/rewrite.ts';
 import type { Graph } from '#main/graph/value.ts';
 import { createInference, type InferenceOptions, mapValues, runInference } from './inference.ts';
 import { requireMemory } from './memoryNeed.ts';
 import { type Share, startProfile } from './profile.ts';
 import { processorForm } from './processorForm.ts';
-import { providerTable } from './providers.ts';
+import { type Provider, providerTable } from './providers.ts';
 import { fromOrt, type GraphTensor, toOrt } from './tensors.ts';
 
 export interface SessionOptions extends InferenceOptions {
   /** How the graph is expressed; left out, as suits the provider best. */
   readonly lowering?: Lowering | Form;
+  /** Left out: float32. `mixed`: convolutions and products in float16 (graph/lower/halves.ts). */
+  readonly precision?: Precision;
   /** Inputs that stay the same from run to run, by name: a network's weights. */
   readonly weights?: ReadonlyMap<string, GraphTensor>;
   /**
@@ -50,10 +55,15 @@ export function checkMemory(form: Graph, { provider = 'cpu' }: SessionOptions): 
 }
 
 /** The form that the options ask for, or that suits the provider on this machine. */
-export async function formFor({ provider = 'cpu', lowering }: SessionOptions): Promise<Form> {
+export async function formFor({ provider = 'cpu', lowering, precision }: SessionOptions): Promise<Form> {
+  // The processor's own forms are of float32 alone.
+  if (precision === 'mixed') return inHalves(formOf(lowering ?? mixedLowering(provider)));
   if (lowering === undefined && provider === 'cpu') return processorForm();
   return formOf(lowering ?? providerTable[provider].lowering);
 }
+
+const mixedLowering = (provider: Provider): Lowering =>
+  provider === 'cpu' ? generic : providerTable[provider].lowering;
 
 /** The graph in that form; weights that are known by now may become part of it. */
 export const lowered = async (graph: Graph, options: SessionOptions): Promise<Graph> =>

@@ -5,7 +5,7 @@ import type { Tensor } from '#main/tensor/tensor.ts';
 /** Tensors as sessions take and give them. */
 export type GraphTensor = Tensor<GraphDtype>;
 
-const ortTypes = { F32: 'float32', I64: 'int64', BOOL: 'bool' } as const;
+const ortTypes = { F32: 'float32', F16: 'float16', I64: 'int64', BOOL: 'bool' } as const;
 
 /** Shares the data with the given tensor. */
 export const toOrt = ({ dtype, shape, data }: GraphTensor): OrtTensor =>
@@ -32,7 +32,7 @@ export const copyOf = (tensor: GraphTensor): GraphTensor =>
 export function stack(rows: readonly GraphTensor[]): GraphTensor {
   const [{ dtype, shape, data }] = rows;
   const size = data.length;
-  const all = { F32: Float32Array, I64: BigInt64Array, BOOL: Uint8Array }[dtype];
+  const all = { F32: Float32Array, F16: Uint16Array, I64: BigInt64Array, BOOL: Uint8Array }[dtype];
   const joined = new all(rows.length * size);
   rows.forEach((row, i) => joined.set(row.data as never, i * size));
   return { dtype, shape: [rows.length, ...shape], data: joined } as GraphTensor;

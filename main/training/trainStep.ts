@@ -1,5 +1,5 @@
 import { gradients } from '#main/autodiff/gradient.ts';
-import { concat, expand, reshape, sliceAxis } from '#main/graph/functions.ts';
+import { concat, expand, mul, reshape, sliceAxis } from '#main/graph/functions.ts';
 import { type Graph, input, scalar, type Value } from '#main/graph/value.ts';
 import {
   bindParameters,
@@ -9,6 +9,8 @@ import {
 } from '#main/networks/parameters.ts';
 import type { Optimiser } from '#main/networks/optimisers.ts';
 import { elementCount } from '#main/tensor/tensor.ts';
+import type { Precision } from '#shared/contract/training.ts';
+import { scaleInputs, unscaled, whereFinite } from './lossScale.ts';
 
 type Values = Readonly<Record<string, Value>>;
 
@@ -34,6 +36,8 @@ export interface Training {
   readonly places: readonly Place[];
   /** Length of the flat vectors. */
   readonly length: number;
+  /** Whether the loss is scaled (lossScale.ts): the scale's state is then among inputs and next outputs, and `skipped` tells it. */
+  readonly scaled: boolean;
   /** Tensors that are not trained, to be fed by name or given to the session as weights. */
   readonly frozen: ReadonlyMap<string, Declaration>;
   /** (parameters, batch) → (loss, gradient, watched). For gradients accumulated over several batches. */
@@ -55,8 +59,10 @@ export function buildLoss(task: Task): { readonly graph: Graph; readonly tensors
 /**
  * Builds the graphs of training. Training is nothing but running them: each step's outputs are the next one's
  * inputs. Parameters, gradients and moments are one flat float32 vector each.
+ *
+ * @param precision with `mixed` the loss is scaled; that products are halves is a matter of the session
  */
-export function buildTraining(task: Task, optimiser: Optimiser): Training {
+export function buildTraining(task: Task, optimiser: Optimiser, precision: Precision = 'float32'): Training {
   const declared = declareParameters();
   const first = task.build(declared.parameters, task.batch);
   const trainable = [...declared.tensors].filter(
@@ -85,10 +91,13 @@ export function buildTraining(task: Task, optimiser: Optimiser): Training {
   const values = new Map([...frozen].map(([name, { value }]) => [name, value]));
   places.forEach(({ name }, i) => values.set(name, pieces[i]));
   const { loss, watched } = task.build(bindParameters(values), task.batch);
-  const flat = gradients(loss, pieces).map((one, i) =>
+  const scaled = precision === 'mixed';
+  const scale = scaleInputs();
+  const flat = gradients(scaled ? mul(loss, scale.scale) : loss, pieces).map((one, i) =>
     reshape(expand(one ?? scalar(0), places[i].shape), [places[i].size]),
   );
-  const gradient = concat(flat, 0);
+  const slope = concat(flat, 0);
+  const gradient = scaled ? unscaled(slope, scale.scale) : slope;
 
   const moments = Array.from({ length: optimiser.moments }, (_, i) => input(`moment${i}`, 'F32', [length]));
   const momentInputs = named('moment', moments);
@@ -96,19 +105,34 @@ export function buildTraining(task: Task, optimiser: Optimiser): Training {
     Object.keys(optimiser.numbers(1, 1)).map((name) => [name, input(name, 'F32', [])]),
   );
   const given = input('gradient', 'F32', [length]);
-  const updated = (slope: Value): Values => {
-    const result = optimiser.update(parameters, slope, moments, numbers);
-    return { nextParameters: result.parameters, ...named('nextMoment', result.moments) };
+  const updated = (by: Value): Values => {
+    const result = optimiser.update(parameters, by, moments, numbers);
+    if (!scaled) return { nextParameters: result.parameters, ...named('nextMoment', result.moments) };
+    const before = [parameters, ...moments];
+    const { values, next } = whereFinite(by, scale, before, [result.parameters, ...result.moments]);
+    return {
+      nextParameters: values[0],
+      ...named('nextMoment', values.slice(1)),
+      nextScale: next.scale,
+      nextGoodSteps: next.goodSteps,
+      nextSkippedSteps: next.skippedSteps,
+      skipped: next.skippedSteps,
+    };
   };
+  const state = { parameters, ...momentInputs, ...(scaled && scale) };
   const fixed = Object.fromEntries([...frozen].map(([name, { value }]) => [name, value]));
   return {
     places,
     length,
+    scaled,
     frozen,
-    gradient: { inputs: { parameters, ...task.batch, ...fixed }, outputs: { loss, gradient, ...watched } },
-    update: { inputs: { parameters, gradient: given, ...momentInputs, ...numbers }, outputs: updated(given) },
+    gradient: {
+      inputs: { parameters, ...(scaled && { scale: scale.scale }), ...task.batch, ...fixed },
+      outputs: { loss, gradient, ...watched },
+    },
+    update: { inputs: { ...state, gradient: given, ...numbers }, outputs: updated(given) },
     step: {
-      inputs: { parameters, ...momentInputs, ...task.batch, ...numbers, ...fixed },
+      inputs: { ...state, ...task.batch, ...numbers, ...fixed },
       outputs: { loss, ...updated(gradient), ...watched },
     },
   };

@@ -58,6 +58,10 @@ export type TrainingCase = z.infer<typeof TrainingCase>;
 export const CropCentres = z.object({ lesion: weight, organ: weight, background: weight });
 export type CropCentres = z.infer<typeof CropCentres>;
 
+/** `mixed`: convolutions and matrix products in float16, the gradient scaled so that it does not vanish there. */
+export const Precision = z.enum(['float32', 'mixed']);
+export type Precision = z.infer<typeof Precision>;
+
 export const optimiserNames = ['adamw', 'adam', 'sgd'] as const;
 export const scheduleNames = ['warmup_cosine', 'cosine_anneal', 'constant'] as const;
 
@@ -86,6 +90,8 @@ const TrainingRecipe = z.object({
     longestGradient: z.number().positive().optional(),
   }),
   schedule: z.object({ name: z.enum(scheduleNames), warmupEpochs: z.number().int().min(0) }),
+  /** Of segmentation and diffusion, where the provider gains by it; elsewhere `mixed` is float32, and said so. */
+  precision: Precision.default('float32'),
   epochs: count,
   /** Crops of each case an epoch. */
   samplesPerCase: count.default(1),

@@ -37,6 +37,8 @@ export interface WarningTable {
   'lesions-many': { found: number; listed: number };
   /** Another device computes than the one that was asked for. */
   'provider-replaced': { wanted: string; reason: string; provider: string };
+  /** A training was to be in mixed precision. */
+  'precision-float32': { reason: string };
   'study-same-source': { names: string };
   'study-mixed-case': { name: string };
   'study-unmatched': { unmatched: number; pairs: number };

@@ -52,6 +52,8 @@ const sentences: Sentences<WarningTable> = {
     `The last step of this case was never completely saved, so it is left out (it is kept in ${file}): do it again if it is missing.`,
   'provider-replaced': ({ wanted, reason, provider }) =>
     `${wanted} cannot be used here (${reason}), so ${provider} computes instead: the results are the same, it may only take longer; "difftumor doctor" tells what this machine has.`,
+  'precision-float32': ({ reason }) =>
+    `Mixed precision was asked for, and it is trained in float32 (${reason}): the result is at least as exact.`,
   'not-hounsfield': ({ low, high }) =>
     `The image does not look like a CT in Hounsfield units (most values lie between ${low} and ${high}): the model was trained on HU; check modality and rescaling before relying on the result.`,
   'slices-far-apart': ({ millimetres }) =>

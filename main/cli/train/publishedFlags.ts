@@ -50,7 +50,8 @@ export const publishedFlags: readonly FlagRow[] = [
   value('val_every', 'n', 'epochs between validations'),
   value('val_overlap', 'x', 'overlap of validation windows', 'trainSegmentation'),
   value('cache_rate', 'x', 'share of the cases kept in memory'),
-  { flag: 'noamp', effect: { does: 'float32, as always here' } },
+  { flag: 'noamp', effect: { does: 'float32, as without it' } },
+  { flag: 'amp', effect: { does: 'mixed precision on devices that gain by it' } },
   { flag: 'syn', effect: { does: 'tumors are put into healthy cases, as always here' } },
   { flag: 'save_checkpoint', effect: { does: 'checkpoints are written, as always here' } },
   value('checkpoint', 'folder', 'a model folder to start from'),
@@ -98,7 +99,6 @@ export const publishedFlags: readonly FlagRow[] = [
     'n',
   ),
   ...without('the published program overwrites it by the organ', ['fg_thresh'], 'n'),
-  ...without('the published program overwrites it by --noamp', ['amp']),
   ...without(
     fixedHere,
     [

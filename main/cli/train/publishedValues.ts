@@ -56,6 +56,7 @@ export function commonOf(
       name: scheduleNames.find((name) => name === schedule) ?? ('constant' as const),
       warmupEpochs: whole('warmup_epochs', 100),
     },
+    precision: options['amp'] && !options['noamp'] ? ('mixed' as const) : ('float32' as const),
     epochs: whole('max_epochs', usual.epochs, 1),
     batch: whole('batch_size', usual.batch, 1),
     validateEvery: whole('val_every', usual.validateEvery, 1),

@@ -1,11 +1,12 @@
 import type { Feeds } from '#main/runtime/session.ts';
 import type { GraphTensor } from '#main/runtime/tensors.ts';
+import { firstScale } from '#main/training/lossScale.ts';
 import type { Training } from '#main/training/trainStep.ts';
 
 type Weights = ReadonlyMap<string, GraphTensor>;
 
-/** The state that a training begins with: its parameters in one vector, and moments of 0. */
-export function firstState({ places, length }: Training, weights: Weights, moments: number): Feeds {
+/** The state that a training begins with: its parameters in one vector, moments of 0, and the loss's scale if it has one. */
+export function firstState({ places, length, scaled }: Training, weights: Weights, moments: number): Feeds {
   const flat = new Float32Array(length);
   for (const { name, offset } of places) {
     const tensor = weights.get(name);
@@ -14,8 +15,21 @@ export function firstState({ places, length }: Training, weights: Weights, momen
   }
   const vector = (data: Float32Array): GraphTensor => ({ dtype: 'F32', shape: [length], data });
   const zeros = Array.from({ length: moments }, (_, i) => [`moment${i}`, vector(new Float32Array(length))]);
-  return { parameters: vector(flat), ...(Object.fromEntries(zeros) as Feeds) };
+  return {
+    parameters: vector(flat),
+    ...(Object.fromEntries(zeros) as Feeds),
+    ...(scaled && firstScaleState()),
+  };
 }
+
+/** The state of a loss's scale at the beginning. */
+export const firstScaleState = (): Feeds =>
+  Object.fromEntries(
+    Object.entries(firstScale).map(([name, value]) => [
+      name,
+      { dtype: 'F32', shape: [], data: Float32Array.of(value) },
+    ]),
+  );
 
 /** The trained tensors by key; they share the vector's data. */
 export const tensorsIn = (

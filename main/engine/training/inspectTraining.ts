@@ -18,6 +18,7 @@ import { openLearner } from './kinds.ts';
 import { findDrawers } from './lesions/findDrawers.ts';
 import { drawingBytes, secondsDrawing, secondsOf } from './lesions/inspectDrawers.ts';
 import { rulePainters } from './lesions/putLesions.ts';
+import { precisionHere } from './precisionHere.ts';
 import { sampleSource } from './sampleSource.ts';
 import { startWeights } from './startWeights.ts';
 import { openPredictor } from './segmentation/predictor.ts';
@@ -41,10 +42,12 @@ const bytesOfVoxel = 4;
  * @returns what was found; what is wrong with cases, or that memory is short, is part of it
  */
 export async function inspectTraining(
-  { recipe, provider: wanted, threads }: InspectInput,
+  { recipe: planned, provider: wanted, threads }: InspectInput,
   { signal, progress }: OpContext,
 ): Promise<TrainingInspection> {
   const { provider, warning } = await providerFor(wanted);
+  const { recipe, ...coarse } = precisionHere(planned, [provider]);
+  const warnings = [warning, coarse.warning].flatMap((one) => (one ? [warningSentence(one)] : []));
   const where = { provider, ...(threads !== undefined && { threads }) };
   const generators = await findDrawers(recipe);
   const all = [
@@ -59,8 +62,9 @@ export async function inspectTraining(
   }
   progress({ stage: 'timing a step', done: all.length, total: all.length + 1 });
   const optimiser = optimiserOf(recipe.optimiser);
-  const training = buildTraining(segmentationTask(recipe.network, recipe.input.patch), optimiser);
-  const lower = await formFor({ provider });
+  const { network, input, precision } = recipe;
+  const training = buildTraining(segmentationTask(network, input.patch), optimiser, precision);
+  const lower = await formFor({ provider, precision });
   const graphs = recipe.batch === 1 ? [training.step] : Object.values({ ...accumulation(training) });
   const stepsPerEpoch = Math.ceil((recipe.train.length * recipe.samplesPerCase) / recipe.batch);
   const steps = stepsPerEpoch * recipe.epochs;
@@ -69,7 +73,7 @@ export async function inspectTraining(
     .slice(0, Math.ceil(recipe.cacheShare * recipe.train.length));
   const found = {
     provider,
-    warnings: warning ? [warningSentence(warning)] : [],
+    warnings,
     parameters: training.length,
     stepBytes: graphs.reduce((sum, graph) => sum + neededBytes(lower(graph)), 0),
     caseBytes: kept.reduce((sum, { dims }) => sum + (dims ? bytesOfVoxel * voxelCount(dims) : 0), 0),

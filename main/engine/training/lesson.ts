@@ -1,3 +1,4 @@
+import type { Precision } from '#shared/contract/training.ts';
 import type { Optimiser } from '#main/networks/optimisers.ts';
 import type { Feeds } from '#main/runtime/session.ts';
 import type { GraphTensor } from '#main/runtime/tensors.ts';
@@ -8,6 +9,8 @@ import type { DrawnSample } from './drawSample.ts';
 export interface Lesson {
   readonly training: Training;
   readonly optimiser: Optimiser;
+  /** In which its gradients are computed. */
+  readonly precision: Precision;
   /** First values of the network's tensors, by key. */
   readonly first: ReadonlyMap<string, GraphTensor>;
   /** Tensors that are not trained. */

@@ -41,7 +41,15 @@ export function testRuns() {
       const controller = new AbortController();
       let steps = 0;
       return train(
-        { recipe, runFolder: at(name), workers: 0, sampleScript: '', provider: 'cpu', threads: 1 },
+        {
+          recipe,
+          runFolder: at(name),
+          workers: 0,
+          sampleScript: '',
+          provider: 'cpu',
+          threads: 1,
+          halvesAnywhere: true,
+        },
         {
           signal: controller.signal,
           progress: ({ stage }) => {
@@ -69,6 +77,7 @@ export function testRuns() {
             runFolder: at(name),
             devices: Array.from({ length: devices }, () => ({ provider: 'cpu', number: 0 })),
             threads: 1,
+            halvesAnywhere: true,
           },
           {
             signal: controller.signal,

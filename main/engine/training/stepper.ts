@@ -1,9 +1,9 @@
-import type { Optimiser } from '#main/networks/optimisers.ts';
 import type { Feeds } from '#main/runtime/session.ts';
 import type { GraphTensor } from '#main/runtime/tensors.ts';
 import { openTrainer } from '#main/runtime/trainer.ts';
 import { accumulation } from '#main/training/accumulate.ts';
 import type { DrawnSample } from './drawSample.ts';
+import { firstScaleState } from './flatWeights.ts';
 import type { Losses, Where } from './learner.ts';
 import type { Lesson } from './lesson.ts';
 
@@ -20,22 +20,25 @@ export interface Stepper {
  * Makes a training ready to take steps. Single samples take a step each in one graph; of larger batches the gradients
  * are added up sample by sample, so that memory does not grow with them.
  *
- * @param state parameters and moments to begin with
+ * @param first parameters and moments to begin with
  * @param batch samples that make a step
  */
 export async function openStepper(
-  { training, optimiser, frozen, parts, feedsOf }: Lesson,
-  state: Feeds,
+  lesson: Lesson,
+  first: Feeds,
   batch: number,
   where: Where,
 ): Promise<Stepper> {
-  const options = { ...where, weights: frozen };
+  const { training, optimiser, frozen, parts, precision, feedsOf } = lesson;
+  const options = { ...where, precision, weights: frozen };
+  const state = stateOf(lesson, first);
+  const count = stepCount(state);
   const common = (trainer: {
     state(names: readonly string[]): Promise<Feeds>;
     release(): Promise<void>;
   }) => ({
     state: (what: 'all' | 'parameters') =>
-      trainer.state(what === 'all' ? stateNames(optimiser) : ['parameters']),
+      trainer.state(what === 'all' ? Object.keys(state) : ['parameters']),
     release: () => trainer.release(),
   });
   if (batch === 1) {
@@ -43,8 +46,10 @@ export async function openStepper(
     return {
       ...common(trainer),
       step: async ([sample], t, rate) => {
-        const numbers = optimiser.numbers(t, rate);
-        return [lossesOf(await trainer.step('step', { batch: feedsOf(sample), numbers }), parts)];
+        const numbers = optimiser.numbers(count.taken(t), rate);
+        const outputs = await trainer.step('step', { batch: feedsOf(sample), numbers });
+        count.see(outputs);
+        return [lossesOf(outputs, parts)];
       },
     };
   }
@@ -58,17 +63,36 @@ export async function openStepper(
         const numbers = { share: 1 / samples.length };
         losses.push(lossesOf(await trainer.step('accumulate', { batch: feedsOf(sample), numbers }), parts));
       }
-      await trainer.step('update', { batch: {}, numbers: optimiser.numbers(t, rate) });
+      const numbers = optimiser.numbers(count.taken(t), rate);
+      count.see(await trainer.step('update', { batch: {}, numbers }));
       return losses;
     },
   };
 }
 
-/** Names of parameters and moments. */
-export const stateNames = ({ moments }: Optimiser): string[] => [
-  'parameters',
-  ...Array.from({ length: moments }, (_, i) => `moment${i}`),
-];
+/**
+ * What a lesson's steps depend on, of a checkpoint's tensors. A run that went on in float32 for a while has lost the
+ * scale of its loss, which then begins anew.
+ */
+export const stateOf = ({ training, optimiser }: Lesson, first: Feeds): Feeds => {
+  const names = ['parameters', ...Array.from({ length: optimiser.moments }, (_, i) => `moment${i}`)];
+  const scale = training.scaled ? firstScaleState() : {};
+  const kept = [...names, ...Object.keys(scale)].filter((name) => name in first);
+  return { ...scale, ...Object.fromEntries(kept.map((name) => [name, first[name]])) };
+};
+
+/** Counts steps as the optimiser does, which knows nothing of those that were left out for an overflow. */
+export function stepCount({ skippedSteps }: Feeds) {
+  let skipped = skippedSteps === undefined ? 0 : numberOf(skippedSteps);
+  return {
+    /** The number of step t = 1, 2, …, those left out not counted. */
+    taken: (t: number): number => t - skipped,
+    /** Looks at what an update gave. */
+    see: (outputs: Feeds): void => {
+      if ('skipped' in outputs) skipped = numberOf(outputs['skipped']);
+    },
+  };
+}
 
 /** The loss and other numbers among a step's outputs. */
 export const lossesOf = (outputs: Feeds, parts: readonly string[]): Losses => ({

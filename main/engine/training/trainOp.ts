@@ -13,6 +13,7 @@ import { providerFor, requireDevice } from '#main/runtime/providerFor.ts';
 import type { AskingContext } from '../protocol.ts';
 import { helperCalls } from './devices/helperCalls.ts';
 import type { Helpers } from './devices/team.ts';
+import { precisionHere } from './precisionHere.ts';
 import { checkSharing } from './kinds.ts';
 import { recipeFileIn } from './openRun.ts';
 import { samplePool } from './samplePool.ts';
@@ -39,6 +40,8 @@ export interface TrainInput {
   readonly devices?: readonly ComputeDevice[] | undefined;
   /** Of each device's process. */
   readonly threads?: number | undefined;
+  /** Mixed precision also where nothing is gained by it; for tests. */
+  readonly halvesAnywhere?: boolean;
 }
 
 /**
@@ -55,10 +58,13 @@ export async function train(
   const { runFolder, workers, sampleScript, threads } = input;
   checkSharing(input.recipe, input.devices?.length ?? 1);
   const found = await findDrawers(input.recipe);
-  const { recipe } = found;
   const place = await placeOf(input);
   const where = { ...place.where, ...(threads !== undefined && { threads }) };
-  const warnings = [...place.warnings, ...demonstrations(found)].map(warningSentence);
+  // What is computed can be less than the run's recipe asks for.
+  const { recipe, warning } = precisionHere(found.recipe, place.providers, input.halvesAnywhere);
+  const warnings = [...place.warnings, ...(warning ? [warning] : []), ...demonstrations(found)].map(
+    warningSentence,
+  );
   for (const stage of warnings) progress({ stage, done: 0, total: 1 });
   const turns = takeTurns();
   const painters = await openPainters(found, where, { turns, signal });
@@ -68,7 +74,7 @@ export async function train(
     const held = await readCases(recipe, samples, (done) =>
       progress({ stage: 'reading the cases', done, total }),
     );
-    await claimFolder(runFolder, recipe);
+    await claimFolder(runFolder, found.recipe);
     const outcome = await runTraining(recipe, runFolder, {
       samples,
       turns,
@@ -88,18 +94,20 @@ export async function train(
   }
 }
 
-/** The device that leads, and what a person should know of the choice. */
-async function placeOf({
-  devices,
-  provider: wanted,
-}: TrainInput): Promise<{ readonly where: Where; readonly warnings: readonly Warning[] }> {
+/** The device that leads, what all of them compute with, and what a person should know of the choice. */
+async function placeOf({ devices, provider: wanted }: TrainInput): Promise<{
+  readonly where: Where;
+  readonly providers: readonly Provider[];
+  readonly warnings: readonly Warning[];
+}> {
   if (devices === undefined) {
     const { provider, warning } = await providerFor(wanted);
-    return { where: { provider }, warnings: warning ? [warning] : [] };
+    return { where: { provider }, providers: [provider], warnings: warning ? [warning] : [] };
   }
   const [leading] = devices;
   await requireDevice(leading);
-  return { where: { provider: leading.provider, device: leading.number }, warnings: [] };
+  const where = { provider: leading.provider, device: leading.number };
+  return { where, providers: devices.map(({ provider }) => provider), warnings: [] };
 }
 
 function helpersOf(

@@ -70,7 +70,7 @@ const comparison = (op: string): OpRow<None> => ({
 });
 
 /** Numbers of ONNX's TensorProto.DataType. */
-export const onnxTypes: Readonly<Record<GraphDtype, number>> = { F32: 1, I64: 7, BOOL: 9 };
+export const onnxTypes: Readonly<Record<GraphDtype, number>> = { F32: 1, F16: 10, I64: 7, BOOL: 9 };
 
 export const elementwiseRows: Rows = {
   Neg: unary('Neg'),

@@ -72,6 +72,7 @@ export const firstPlan = (seed: number): TrainingPlan => ({
   train: [1, 2, 3, 4].map(phantom),
   validation: [{ from: 'phantom', size: 96, seed: 101, lesions: { count: 2, sizeClass: 'medium' } }],
   synthesis: usualSynthesis,
+  precision: 'float32',
   centres: { lesion: 1, organ: 1, background: 1 },
   augment: true,
   optimiser: { name: 'adamw', rate: 0.001, weightDecay: 0.00001 },

@@ -6,6 +6,7 @@ import {
   TrainSegmentationRecipe,
 } from '#shared/contract/training.ts';
 import { fakeNetworks, writeFakeModel } from '../../models/model.fake.ts';
+import { readCheckpoint } from '../checkpoint.ts';
 import { testRuns } from '../runs.fake.ts';
 
 const { at, aCase, run, runOn, metricsOf, weightsOf } = testRuns();
@@ -64,6 +65,19 @@ it('trains on several devices to the same bytes as on one, also when stopped and
   expect(await metricsOf('parts')).toBe(await metricsOf('one'));
   expect(await weightsOf('parts')).toEqual(await weightsOf('one'));
   if (process.platform === 'linux') expect(boards()).toEqual([]);
+});
+
+it('keeps the scale of the loss in checkpoints of mixed precision, and shares it among devices', async () => {
+  const recipe = { ...parseSegmentation({ precision: 'mixed' }), ...cases() };
+  await run(recipe, 'one');
+  await run({ ...recipe, precision: 'float32' }, 'exact');
+  expect(await weightsOf('one')).not.toEqual(await weightsOf('exact'));
+  await run(recipe, 'parts', 1);
+  const { state } = (await readCheckpoint(at('parts/checkpoints'))) ?? { state: {} };
+  expect(state).toMatchObject({ goodSteps: { data: Float32Array.of(1) } });
+  await runOn(2, recipe, 'parts');
+  expect(await metricsOf('parts')).toBe(await metricsOf('one'));
+  expect(await weightsOf('parts')).toEqual(await weightsOf('one'));
 });
 
 it('trains a denoiser on two devices to the same bytes as on one', async () => {

@@ -50,14 +50,18 @@ async function computeOn(
   board: Board,
   { recipe, device, threads, helpers, at }: HelperInput,
 ): Promise<Compute> {
-  const { training, frozen, parts } = await lessonOf(recipe);
+  const { training, frozen, parts, precision } = await lessonOf(recipe);
   const layout = boardLayout(training, helpers);
   const where = {
     provider: device.provider,
     device: device.number,
     ...(threads !== undefined && { threads }),
   };
-  const trainer = await openTrainer({ gradient: training.gradient }, {}, { ...where, weights: frozen });
+  const trainer = await openTrainer(
+    { gradient: training.gradient },
+    {},
+    { ...where, precision, weights: frozen },
+  );
   const vector = (shape: readonly number[]): GraphTensor => {
     const data = new Float32Array(shape.reduce((a, b) => a * b, 1));
     return { dtype: 'F32', shape, data };

@@ -6,7 +6,7 @@ import type { DrawnSample } from '../drawSample.ts';
 import type { Losses, Where } from '../learner.ts';
 import type { Lesson } from '../lesson.ts';
 import { prefetch } from '../prefetch.ts';
-import { lossesOf, stateNames, type Stepper } from '../stepper.ts';
+import { lossesOf, stateOf, stepCount, type Stepper } from '../stepper.ts';
 import { type Helpers, openTeam } from './team.ts';
 
 /**
@@ -14,24 +14,29 @@ import { type Helpers, openTeam } from './team.ts';
  * helpers'. Gradients are added up here, in the order of the samples: the sums are those of one device, bit by bit.
  */
 export async function openTeamStepper(
-  { training, optimiser, frozen, parts, feedsOf }: Lesson,
-  state: Feeds,
+  lesson: Lesson,
+  first: Feeds,
   where: Where,
   helpers: Helpers,
 ): Promise<Stepper> {
+  const { training, optimiser, frozen, parts, precision, feedsOf } = lesson;
+  const state = stateOf(lesson, first);
+  const count = stepCount(state);
   const team = await openTeam(training, helpers);
   const { length } = training;
   const vector = (data: Float32Array): GraphTensor => ({ dtype: 'F32', shape: [length], data });
   const graphs = { ...accumulation(training), add: addition(training) };
   const begun = { ...state, gradient: vector(new Float32Array(length)) };
-  const trainer = await openTrainer(graphs, begun, { ...where, weights: frozen });
+  const trainer = await openTrainer(graphs, begun, { ...where, precision, weights: frozen });
   const processes = 1 + team.size;
   const parameters = () => trainer.state(['parameters']);
+  /** What all samples of a step are computed with, beside the parameters. */
+  const common = () => trainer.state(training.scaled ? ['scale'] : []);
 
   /** The losses of a helper's samples, as they come. */
-  const answersOf = (helper: number, batch: readonly DrawnSample[]) => {
+  const answersOf = (helper: number, batch: readonly DrawnSample[], same: Feeds) => {
     const own = batch.filter((_, i) => i % processes === helper + 1);
-    const answers = prefetch(own.keys(), (n) => team.ask(helper, n, feedsOf(own[n])), 1);
+    const answers = prefetch(own.keys(), (n) => team.ask(helper, n, { ...feedsOf(own[n]), ...same }), 1);
     // Asked at once, so that the helper computes while this process does.
     let coming = answers.next();
     return async (n: number): Promise<Losses> => {
@@ -49,7 +54,8 @@ export async function openTeamStepper(
   return {
     step: async (batch, t, rate) => {
       team.handOut((await parameters())['parameters'].data as Float32Array);
-      const helpersOf = Array.from({ length: team.size }, (_, helper) => answersOf(helper, batch));
+      const same = await common();
+      const helpersOf = Array.from({ length: team.size }, (_, helper) => answersOf(helper, batch, same));
       const losses: Losses[] = [];
       for (const [i, sample] of batch.entries()) {
         const [turn, n] = [i % processes, Math.floor(i / processes)];
@@ -60,10 +66,11 @@ export async function openTeamStepper(
           losses.push(lossesOf(outputs, parts));
         }
       }
-      await trainer.step('update', { batch: {}, numbers: optimiser.numbers(t, rate) });
+      const numbers = optimiser.numbers(count.taken(t), rate);
+      count.see(await trainer.step('update', { batch: {}, numbers }));
       return losses;
     },
-    state: (what) => (what === 'all' ? trainer.state(stateNames(optimiser)) : parameters()),
+    state: (what) => (what === 'all' ? trainer.state(Object.keys(state)) : parameters()),
     release: async () => {
       team.release();
       await trainer.release();

@@ -16,7 +16,7 @@ export interface DiffusionLesson extends Lesson {
 
 /** How to see the noise in latents. Throws what `frozenAutoencoder` and reading weights to start from throw. */
 export async function diffusionLesson(recipe: TrainDiffusionRecipe): Promise<DiffusionLesson> {
-  const { network, input, seed, start, loss } = recipe;
+  const { network, input, seed, start, loss, precision } = recipe;
   const { side } = input;
   const { config: autoencoder, weights: frozen } = await frozenAutoencoder(recipe);
   const schedule = cosineSchedule(network.timesteps);
@@ -27,8 +27,9 @@ export async function diffusionLesson(recipe: TrainDiffusionRecipe): Promise<Dif
   return {
     task,
     autoencoder,
-    training: buildTraining(task, optimiser),
+    training: buildTraining(task, optimiser, precision),
     optimiser,
+    precision,
     first: await startWeights({ network, seed, ...(start && { start }) }),
     frozen,
     parts: lossParts.trainDiffusion,

@@ -8,12 +8,14 @@ import { startWeights } from '../startWeights.ts';
 /** How to segment. Throws what reading the weights to start from throws. */
 export async function segmentationLesson(recipe: TrainSegmentationRecipe): Promise<Lesson> {
   const optimiser = optimiserOf(recipe.optimiser);
-  const training = buildTraining(segmentationTask(recipe.network, recipe.input.patch), optimiser);
+  const { network, input, precision } = recipe;
+  const training = buildTraining(segmentationTask(network, input.patch), optimiser, precision);
   const first = await startWeights(recipe);
   const { image, label } = training.gradient.inputs;
   return {
     training,
     optimiser,
+    precision,
     first,
     frozen: new Map([...first].filter(([name]) => training.frozen.has(name))),
     parts: lossParts.trainSegmentation,
