@@ -8,9 +8,11 @@ import {
   type SwinType,
 } from '#shared/contract/networkPresets.ts';
 import { lesionName } from '#shared/contract/organLabels.ts';
+import type { ModelSummary } from '#shared/contract/model.ts';
 import type { OnTheFly } from '#shared/contract/onTheFly.ts';
 import { lesionOrgansOf, type SegmentationConfig } from '#shared/contract/training.ts';
 import type { RunCase, TrainingPlan } from '#shared/contract/trainingPlan.ts';
+import { undrawnWords } from './generators.ts';
 
 export type Part = 'train' | 'validation';
 export const parts: readonly Part[] = ['train', 'validation'];
@@ -192,7 +194,11 @@ export const phantoms = (
   }));
 
 /** What is wrong with a plan, as far as the window can tell; undefined when nothing is. */
-export function planComplaint(plan: TrainingPlan, taken: readonly string[]): string | undefined {
+export function planComplaint(
+  plan: TrainingPlan,
+  taken: readonly string[],
+  models: readonly ModelSummary[] = [],
+): string | undefined {
   const { train, labels, network, input, model, synthesis } = plan;
   if (model.title.trim() === '') return 'Give the model a name.';
   if (taken.includes(model.id)) return `The library has a model ${model.id} already: choose another name.`;
@@ -204,5 +210,5 @@ export function planComplaint(plan: TrainingPlan, taken: readonly string[]): str
     return `Patches of this network must be a multiple of ${factor[misfit]} voxels wide, and at least ${2 * factor[misfit]}.`;
   if (synthesis && Object.values(synthesis.sizes).every((weight) => weight === 0))
     return 'Give at least one size of lesions a weight.';
-  return undefined;
+  return synthesis && undrawnWords(synthesis, organsIn(plan), models);
 }

@@ -7,6 +7,7 @@ import { NumberField } from '#renderer/components/NumberField.tsx';
 import { SliderRow } from '#renderer/components/SliderRow.tsx';
 import { usualSynthesis } from '#renderer/editor/training/plan.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
+import { GeneratorRows } from './GeneratorRows.tsx';
 import { Group, Row } from './Row.tsx';
 
 interface Props {
@@ -15,7 +16,8 @@ interface Props {
 
 /** Which lesions are put into healthy cases as samples are drawn. */
 export function GeneratorForm({ workbench }: Props): ReactElement {
-  const { synthesis } = useStore(workbench.store).plan;
+  const { plan, models = [] } = useStore(workbench.store);
+  const { synthesis } = plan;
   const { changePlan } = workbench;
   const change = (part: Partial<OnTheFly>): void =>
     changePlan((plan) => ({ ...plan, synthesis: { ...(plan.synthesis ?? usualSynthesis), ...part } }));
@@ -28,13 +30,18 @@ export function GeneratorForm({ workbench }: Props): ReactElement {
         <Switch
           checked={synthesis !== undefined}
           aria-label="Put synthetic lesions into healthy cases"
-          label="by rules"
+          label="into healthy cases"
           onChange={toggle}
         />
       }
     >
       {synthesis && (
         <>
+          <GeneratorRows
+            synthesis={synthesis}
+            models={models}
+            onChange={(changed) => changePlan((old) => ({ ...old, synthesis: changed }))}
+          />
           <SliderRow
             label="In samples"
             unit="%"

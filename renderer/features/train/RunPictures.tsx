@@ -22,7 +22,7 @@ export function Samples({ run, workbench }: Props): ReactElement | null {
       <div className="picture-row">
         {samples.map((picture) => (
           <Picture key={picture.file} {...{ picture, run, workbench }}>
-            <b>step {picture.step}</b> {lesionWords(picture.lesions ?? 0)}
+            <b>step {picture.step}</b> {lesionWords(picture.lesions ?? 0, picture.drawnBy)}
           </Picture>
         ))}
       </div>
@@ -105,8 +105,10 @@ function Picture({ picture, run, workbench, children }: PictureProps): ReactElem
   );
 }
 
-const lesionWords = (count: number): string =>
-  count === 0 ? 'healthy' : count === 1 ? '1 lesion put in' : `${count} lesions put in`;
+const lesionWords = (count: number, by = 'rules'): string =>
+  count === 0
+    ? 'healthy'
+    : `${count === 1 ? '1 lesion' : `${count} lesions`} put in${by === 'rules' ? '' : ` by ${by}`}`;
 
 const diceWords = ({ dice = {} }: RunPicture): string =>
   Object.entries(dice)

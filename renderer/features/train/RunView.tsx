@@ -128,9 +128,10 @@ function RunFacts({ run }: { readonly run: RunDetail }): ReactElement {
       <Fact name="Step takes">{status ? durationWords(status.secondsPerStep) : '–'}</Fact>
       <Fact
         name="Computing"
-        title="Share of the time in which the device computes; the rest it waits for samples"
+        title="Share of the time in which the device takes steps, and in which it draws lesions; the rest it waits for samples"
       >
-        {status ? `${Math.round(100 * status.computing)} %` : '–'}
+        {status ? `${Math.round(100 * status.computing)} %` : '–'}{' '}
+        {status && status.drawing > 0 && <small>drawing {Math.round(100 * status.drawing)} %</small>}
       </Fact>
       <Fact name="Device">{status?.provider ?? '–'}</Fact>
       <Fact name="Network">{presetOf(plan)?.label ?? plan.network.architecture}</Fact>

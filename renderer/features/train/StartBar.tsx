@@ -20,6 +20,7 @@ export function StartBar({ workbench }: Props): ReactElement {
   const complaint = planComplaint(
     plan,
     (models ?? []).map(({ id }) => id),
+    models,
   );
   const going = (runs ?? []).filter(({ state }) => state === 'running' || state === 'queued').length;
   return (
@@ -64,7 +65,18 @@ function Findings({ workbench }: Props): ReactElement {
 }
 
 function Estimate({ found }: { readonly found: TrainingInspection }): ReactElement {
-  const { stepBytes, caseBytes, freeBytes, parameters, provider, steps, cases, problem } = found;
+  const {
+    stepBytes,
+    caseBytes,
+    drawingBytes,
+    freeBytes,
+    secondsDrawing = 0,
+    parameters,
+    provider,
+    steps,
+    cases,
+    problem,
+  } = found;
   const bad = cases.filter((one) => one.problem !== undefined).length;
   return (
     <>
@@ -75,12 +87,15 @@ function Estimate({ found }: { readonly found: TrainingInspection }): ReactEleme
         />
         <Figure
           name="Memory"
-          value={`${formatBytes(stepBytes + caseBytes)}${freeBytes > 0 ? ` of ${formatBytes(freeBytes)} free` : ''}`}
+          value={`${formatBytes(stepBytes + caseBytes + drawingBytes)}${freeBytes > 0 ? ` of ${formatBytes(freeBytes)} free` : ''}`}
         />
         <Figure
           name="Steps"
           value={`${steps}${found.secondsPerStep === undefined ? '' : ` of ${durationWords(found.secondsPerStep)}`}`}
         />
+        {secondsDrawing > 0 && (
+          <Figure name="Drawing lesions" value={`${durationWords(secondsDrawing)} of each step`} />
+        )}
         <Figure name="Parameters" value={parametersWords(parameters)} />
         <Figure name="Device" value={provider} />
       </dl>
