@@ -5,7 +5,7 @@ import { distributionNames } from '#shared/contract/lesionStatistics.ts';
 import { fixed } from '#main/evaluation/report/words.ts';
 import { type MeasureSetOptions, measureSet } from '#main/tasks/evaluate/lesionSet.ts';
 import { compareSets, statisticsFiles, writeStatistics } from '#main/tasks/evaluate/writeStatistics.ts';
-import { refuseNotEmpty } from '#main/tasks/files/wholeFolder.ts';
+import { refuseNotEmpty } from '#main/io/files/wholeFolder.ts';
 import type { Define } from '../commandTable.ts';
 import { filesOfSet } from '../evaluate/labelledSet.ts';
 import { labelNamesIn, type LabelOptions, labelOptions } from '../options/labels.ts';

@@ -1,15 +1,13 @@
-import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { DicomOrigin } from '#shared/contract/dicom.ts';
-import { isProblem, Problem } from '#shared/contract/problems.ts';
+import { Problem } from '#shared/contract/problems.ts';
 import type { Signature } from '#shared/contract/reading.ts';
 import type { ExportLayout, OutputFile, Provenance } from '#shared/contract/recipe.ts';
 import { type Grid, sameGrid } from '#shared/geometry/grid.ts';
 import type { Volume } from '#main/volume/volume.ts';
-import { syncFolder } from '../files/atomicWrite.ts';
-import { removeLeftovers, temporaryName } from '../files/temporaryName.ts';
 import type { FileHash } from '../files/sha256.ts';
-import { writeProblem } from '../files/systemErrors.ts';
+import { writeWholeFolder } from '../files/wholeFolder.ts';
 import { writeBytes } from '../files/writeBytes.ts';
 import { cornerDistanceMm } from '../nifti/cornerDistance.ts';
 import { geometryOfHeader } from '../nifti/headerGeometry.ts';
@@ -66,10 +64,7 @@ export async function writeSet(
   const set = { name, cases };
   const plan = layouts[layout](set);
   const target = path.resolve(outDir);
-  await refuseNotEmpty(target);
-  await removeLeftovers(target);
-  const temporary = temporaryName(target);
-  try {
+  const manifest = await writeWholeFolder(target, async (temporary) => {
     const folder = path.join(temporary, plan.folder);
     await makeFolders(folder, plan);
     const written: ManifestCase[] = [];
@@ -79,43 +74,22 @@ export async function writeSet(
       options.progress?.(at + 1, 2 * cases.length);
     }
     const texts = [{ file: 'README.txt', text: readMeText(set, plan) }, ...plan.texts];
-    const manifest: SetManifest = {
+    const made: SetManifest = {
       format: 1,
       layout,
       name,
       cases: written,
       texts: await Promise.all(texts.map(({ file, text }) => writeText(folder, file, text))),
     };
-    await writeText(folder, manifestName, jsonText(manifest));
+    await writeText(folder, manifestName, jsonText(made));
     await verifySet(folder, {
       ...options,
       progress: (done) => options.progress?.(cases.length + done, 2 * cases.length),
     });
-    await syncTree(temporary);
     options.signal?.throwIfAborted();
-    await rmdir(target).catch(() => undefined);
-    await rename(temporary, target);
-    await syncFolder(path.dirname(target));
-    return { manifest, folder: path.join(target, plan.folder) };
-  } catch (error) {
-    await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
-    throw problemAt(path.dirname(target), error);
-  }
-}
-
-/** An error of writing, told of the folder that the person chose instead of the temporary one. */
-function problemAt(folder: string, error: unknown): unknown {
-  for (const code of ['disk-full', 'folder-read-only'] as const)
-    if (isProblem(error, code)) return new Problem(code, { folder }, { cause: error });
-  return writeProblem(error, folder);
-}
-
-async function refuseNotEmpty(outDir: string): Promise<void> {
-  const entries = await readdir(outDir).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    return [outDir];
+    return made;
   });
-  if (entries.length > 0) throw new Problem('folder-not-empty', { folder: outDir });
+  return { manifest, folder: path.join(target, plan.folder) };
 }
 
 async function makeFolders(folder: string, plan: SetPlan): Promise<void> {
@@ -195,11 +169,4 @@ const nobody = (): Pick<DicomFacts, 'version' | 'at'> => ({ version: 'unknown', 
 function differenceOf(image: Grid, labels: Grid): string {
   const [a, b] = [image.dims.join('×'), labels.dims.join('×')];
   return a === b ? `${cornerDistanceMm(image, labels).toFixed(2)} mm apart` : `${a} and ${b} voxels`;
-}
-
-/** Makes every name in a tree of folders durable, innermost first. */
-async function syncTree(folder: string): Promise<void> {
-  for (const entry of await readdir(folder, { withFileTypes: true }))
-    if (entry.isDirectory()) await syncTree(path.join(folder, entry.name));
-  await syncFolder(folder);
 }

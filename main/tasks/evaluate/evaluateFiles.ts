@@ -8,7 +8,7 @@ import type { CaseFiles, ReadLabels, ScoreFilesInput } from '#main/engine/ops/sc
 import type { ReportPicture } from '#main/evaluation/report/report.ts';
 import { worstCases } from '#main/evaluation/report/worst.ts';
 import { summarise } from '#main/evaluation/summary/summarise.ts';
-import { refuseNotEmpty } from '../files/wholeFolder.ts';
+import { refuseNotEmpty } from '#main/io/files/wholeFolder.ts';
 import { writeEvaluation } from './writeEvaluation.ts';
 
 /** A case to evaluate, or why it cannot be: pairing failures come in with the rest, so that none is lost. */

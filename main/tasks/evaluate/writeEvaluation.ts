@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type Evaluation, measuredJson } from '#shared/contract/evaluation.ts';
 import { caseRows, csvText, lesionRows, summaryRows } from '#main/evaluation/report/csv.ts';
 import { type ReportPicture, reportPage } from '#main/evaluation/report/report.ts';
-import { writeWholeFolder } from '../files/wholeFolder.ts';
+import { writeWholeFolder } from '#main/io/files/wholeFolder.ts';
 
 /** Names of what an evaluation writes, the page for a person first. */
 export const evaluationFiles = [

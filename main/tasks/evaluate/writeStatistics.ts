@@ -5,7 +5,7 @@ import type { LesionFacts, LesionSet, LesionStatistics } from '#shared/contract/
 import { apartOf } from '#main/evaluation/distributions/distributions.ts';
 import { statisticsPage } from '#main/evaluation/distributions/statisticsPage.ts';
 import { csvText } from '#main/evaluation/report/csv.ts';
-import { writeWholeFolder } from '../files/wholeFolder.ts';
+import { writeWholeFolder } from '#main/io/files/wholeFolder.ts';
 
 /** Names of what is written, the page for a person first. */
 export const statisticsFiles = ['statistics.html', 'statistics.json', 'lesions.csv'] as const;

@@ -10,7 +10,7 @@ import { onDisk } from '../cases/cases.ts';
 import { type CaseToScore, evaluateFiles, type EvaluationWorker } from '../evaluate/evaluateFiles.ts';
 import { parseJson } from '../files/parseJson.ts';
 import type { PathPolicy } from '../files/pathPolicy.ts';
-import { refuseNotEmpty } from '../files/wholeFolder.ts';
+import { refuseNotEmpty } from '#main/io/files/wholeFolder.ts';
 import type { CaseLibrary } from '../library/library.ts';
 import { casePaths } from '../library/paths.ts';
 import type { Predictions } from '../predictions/predictions.ts';

@@ -6,7 +6,7 @@ import type { WorkstationEngine } from '#main/engine/ops.ts';
 import { jsonText } from '#main/io/layouts/setPlan.ts';
 import { type Cases, onDisk } from '../cases/cases.ts';
 import type { PathPolicy } from '../files/pathPolicy.ts';
-import { refuseNotEmpty, writeWholeFolder } from '../files/wholeFolder.ts';
+import { refuseNotEmpty, writeWholeFolder } from '#main/io/files/wholeFolder.ts';
 import type { CaseLibrary } from '../library/library.ts';
 import { readingOf, readingOnDisk } from '../readings/readings.ts';
 import { measurementsCsv, segmentsCsv } from '../readings/reviewTables.ts';

@@ -11,7 +11,7 @@ import type { WorkstationEngine } from '#main/engine/ops.ts';
 import type { CaseToExport } from '#main/engine/ops/exportSet.ts';
 import { type Cases, onDisk } from '../cases/cases.ts';
 import type { PathPolicy } from '../files/pathPolicy.ts';
-import { refuseNotEmpty } from '../files/wholeFolder.ts';
+import { refuseNotEmpty } from '#main/io/files/wholeFolder.ts';
 import type { ReadingState } from '../edits/caseState.ts';
 import { readingOnDisk } from '../readings/readings.ts';
 import type { OpenCase } from '../library/openCase.ts';

@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { Job } from '#shared/contract/job.ts';
-import { writeJson } from '../files/durable.ts';
+import { writeJson } from '#main/io/files/durable.ts';
 import { parseJson } from '../files/parseJson.ts';
 
 /** A job as its file tells it. */

@@ -1,6 +1,6 @@
 import type { StudyReportRecipe } from '#shared/contract/recipe.ts';
 import type { PathPolicy } from '../files/pathPolicy.ts';
-import { refuseNotEmpty } from '../files/wholeFolder.ts';
+import { refuseNotEmpty } from '#main/io/files/wholeFolder.ts';
 import type { Studies } from '../studies/studies.ts';
 import { writeStudyReport } from '../studies/writeStudyReport.ts';
 import type { Task } from './task.ts';

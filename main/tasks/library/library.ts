@@ -5,7 +5,7 @@ import { CaseId } from '#shared/contract/primitives.ts';
 import { isProblem, Problem } from '#shared/contract/problems.ts';
 import { writeProblem } from '#main/io/files/systemErrors.ts';
 import { advance, type Step } from '../edits/history.ts';
-import { moveIntoPlace, syncTree, writeJson } from '../files/durable.ts';
+import { moveIntoPlace, syncTree, writeJson } from '#main/io/files/durable.ts';
 import { createSerial } from '../serial.ts';
 import { openCaseIndex } from './caseIndex.ts';
 import type { CaseRecord } from './caseRecord.ts';

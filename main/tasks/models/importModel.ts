@@ -12,7 +12,7 @@ import { type FileHash, sha256File } from '#main/io/files/sha256.ts';
 import { writeBytes } from '#main/io/files/writeBytes.ts';
 import { asFloat32, float32Dtype } from '#main/tensor/float32.ts';
 import { layoutSafetensors, tensorBytes } from '#main/tensor/safetensors.ts';
-import { moveIntoPlace, syncTree, writeJson } from '../files/durable.ts';
+import { moveIntoPlace, syncTree, writeJson } from '#main/io/files/durable.ts';
 import { checkpointIn } from './bundle.ts';
 import { describeModel, type ModelFacts, networkTitle } from './describeModel.ts';
 

@@ -18,7 +18,7 @@ import { writeProblem } from '#main/io/files/systemErrors.ts';
 import { nameOfFile } from '../cases/addCase.ts';
 import { onDisk } from '../cases/cases.ts';
 import type { Events } from '../events.ts';
-import { moveIntoPlace, syncTree, writeJson } from '../files/durable.ts';
+import { moveIntoPlace, syncTree, writeJson } from '#main/io/files/durable.ts';
 import { parseJson } from '../files/parseJson.ts';
 import type { PathPolicy } from '../files/pathPolicy.ts';
 import { referredFile } from '../files/referredFile.ts';

@@ -18,7 +18,7 @@ import { sha256File } from '#main/io/files/sha256.ts';
 import { readLabelMap } from '#main/io/nifti/readLabelMap.ts';
 import { readNifti } from '#main/io/nifti/readNifti.ts';
 import type { VoxelArray, Volume } from '#main/volume/volume.ts';
-import { writeWholeFolder } from '../files/wholeFolder.ts';
+import { writeWholeFolder } from '#main/io/files/wholeFolder.ts';
 import { readProvenance } from './readProvenance.ts';
 
 export interface DicomOutRequest {

@@ -7,7 +7,7 @@ import { warningSentence } from '#shared/messages/warnings.ts';
 import { csvText } from '#main/evaluation/report/csv.ts';
 import type { DecodedLesions } from '#main/engine/diffusion/decodeLesions.ts';
 import { planLesions } from '#main/synthesis/place/planLesions.ts';
-import { writeWholeFolder } from '../files/wholeFolder.ts';
+import { writeWholeFolder } from '#main/io/files/wholeFolder.ts';
 import { composeScan } from './composeScan.ts';
 import { niftiInputs } from './niftiInputs.ts';
 import { readLabelledScan, type SynthesizeFilesOptions, writeSynthesis } from './synthesizeFiles.ts';

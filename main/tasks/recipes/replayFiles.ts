@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Problem } from '#shared/contract/problems.ts';
 import type { InputFile, Provenance } from '#shared/contract/recipe.ts';
 import type { NetworkOptions } from '#main/engine/models/models.ts';
-import { writeWholeFolder } from '../files/wholeFolder.ts';
+import { writeWholeFolder } from '#main/io/files/wholeFolder.ts';
 import { readProvenance } from './readProvenance.ts';
 import { composeScan } from './composeScan.ts';
 import { inputsOf, readScan, type ScanFiles } from './readScan.ts';

@@ -18,7 +18,7 @@ import { sha256File } from '#main/io/files/sha256.ts';
 import { jsonText } from '#main/io/layouts/setPlan.ts';
 import type { Provider } from '#main/runtime/providers.ts';
 import { providerFor } from '#main/runtime/providerFor.ts';
-import { writeWholeFolder } from '../files/wholeFolder.ts';
+import { writeWholeFolder } from '#main/io/files/wholeFolder.ts';
 import type { JobContext } from '../jobs/task.ts';
 import { niftiInputs, pathFrom } from './niftiInputs.ts';
 

@@ -10,7 +10,7 @@ import { originOf } from '#main/engine/provenance.ts';
 import type { LabelImage } from '#main/io/nifti/readLabelMap.ts';
 import type { NetworkOptions } from '#main/engine/models/models.ts';
 import { planLesions } from '#main/synthesis/place/planLesions.ts';
-import { writeWholeFolder } from '../files/wholeFolder.ts';
+import { writeWholeFolder } from '#main/io/files/wholeFolder.ts';
 import { composeGood } from './composeGood.ts';
 import { niftiInputs } from './niftiInputs.ts';
 import type { ComposedScan } from './composeScan.ts';

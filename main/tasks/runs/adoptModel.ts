@@ -5,7 +5,7 @@ import { Problem } from '#shared/contract/problems.ts';
 import { readManifest } from '#main/engine/models/modelFolder.ts';
 import { runFiles } from '#main/engine/training/runFiles.ts';
 import { sha256File } from '#main/io/files/sha256.ts';
-import { moveIntoPlace, syncTree } from '../files/durable.ts';
+import { moveIntoPlace, syncTree } from '#main/io/files/durable.ts';
 
 /**
  * Takes the best model of a run into the model library, in place of an earlier one of the same run.

@@ -18,7 +18,7 @@ import type { WorkstationEngine } from '#main/engine/ops.ts';
 import { type Candidate, drawStudy } from '#main/evaluation/turing/drawStudy.ts';
 import { sizeOf, studyResults } from '#main/evaluation/turing/results.ts';
 import { sameSource } from '#main/evaluation/turing/sameSource.ts';
-import { moveIntoPlace } from '../files/durable.ts';
+import { moveIntoPlace } from '#main/io/files/durable.ts';
 import type { CaseLibrary } from '../library/library.ts';
 import { candidatesOf } from './candidates.ts';
 import { addStudy, readReaders, readStudy, replaceStudy } from './studyFiles.ts';

@@ -9,7 +9,7 @@ import {
   type StudyReader,
 } from '#shared/contract/turing.ts';
 import { writeProblem } from '#main/io/files/systemErrors.ts';
-import { moveIntoPlace, syncTree, writeJson } from '../files/durable.ts';
+import { moveIntoPlace, syncTree, writeJson } from '#main/io/files/durable.ts';
 import { parseJson } from '../files/parseJson.ts';
 import { type Journal, openJournal } from '../library/journal.ts';
 import { type JournalEntry, parseJournal } from '../library/journalLine.ts';

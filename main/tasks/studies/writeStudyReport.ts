@@ -5,7 +5,7 @@ import type { StudyResults } from '#shared/contract/turingResults.ts';
 import { csvText } from '#main/evaluation/report/csv.ts';
 import { turingPage } from '#main/evaluation/turing/turingPage.ts';
 import { agreementRows, answerRows, summaryRows } from '#main/evaluation/turing/turingTables.ts';
-import { writeWholeFolder } from '../files/wholeFolder.ts';
+import { writeWholeFolder } from '#main/io/files/wholeFolder.ts';
 
 /** Names of what a reader study's report is made of, the page for a person first. */
 export const studyReportFiles = [

@@ -1,12 +1,8 @@
 import { fullBox } from '#shared/geometry/box.ts';
-import { flatIndex } from '#shared/geometry/axes.ts';
 import type { TrainSegmentationRecipe } from '#shared/contract/training.ts';
-import {
-  bestSlabAxis,
-  type Predict,
-  slideWindows,
-  type WindowSource,
-} from '#main/segmentation/sliding/slidingWindow.ts';
+import { ctWindows } from '#main/segmentation/native/ctWindows.ts';
+import { bestSlabAxis, type Predict, slideWindows } from '#main/segmentation/sliding/slidingWindow.ts';
+import { modelGridOf } from '#main/volume/modelGrid.ts';
 import type { LoadedCase } from '../trainingCase.ts';
 
 /** Dice of each label in one case, by label; labels that neither network nor truth has are left out. */
@@ -36,7 +32,8 @@ export async function validateCase(
   const strides = [1, dims[0], dims[0] * dims[1]];
   const [p, q] = [0, 1, 2].filter((axis) => axis !== slabAxis);
   const planeSize = dims[p] * dims[q];
-  await slideWindows(sourceOf(labelled.image, input.windowHu), {
+  const grid = modelGridOf(labelled.image, input.spacingMm);
+  await slideWindows(ctWindows(labelled.image, grid, input.windowHu), {
     window: input.patch,
     overlap,
     classes: labels.length,
@@ -64,33 +61,6 @@ export async function validateCase(
     c === 0 || counts[c].both === 0 ? [] : [[label, (2 * counts[c].common) / counts[c].both]],
   );
   return { name, dice: Object.fromEntries(dice), found };
-}
-
-/** Windows of a case on the network's grid, scaled; beyond the volume air. */
-function sourceOf(
-  { data, dims }: LoadedCase['labelled']['image'],
-  [low, high]: readonly [number, number],
-): WindowSource {
-  return {
-    dims,
-    read: ({ window, padLow }, start, into) => {
-      let air = true;
-      let at = 0;
-      const inside = (axis: 0 | 1 | 2, w: number): number => {
-        const voxel = start[axis] + w - padLow[axis];
-        return voxel >= 0 && voxel < dims[axis] ? voxel : -1;
-      };
-      for (let x = 0; x < window[0]; x++)
-        for (let y = 0; y < window[1]; y++)
-          for (let z = 0; z < window[2]; z++, at++) {
-            const [i, j, k] = [inside(0, x), inside(1, y), inside(2, z)];
-            const hu = i < 0 || j < 0 || k < 0 ? low : data[flatIndex(dims, i, j, k)];
-            into[at] = Math.min(Math.max((hu - low) / (high - low), 0), 1);
-            if (into[at] > 0) air = false;
-          }
-      return air;
-    },
-  };
 }
 
 /** Mean of each label's Dice over the cases that have it. */

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Progress } from '#shared/contract/job.ts';
 import { isProblem, Problem } from '#shared/contract/problems.ts';
 import { writeProblem } from '#main/io/files/systemErrors.ts';
-import { writeJson } from '../../files/durable.ts';
+import { writeJson } from '#main/io/files/durable.ts';
 import { parseJson } from '../../files/parseJson.ts';
 import { followed } from './followed.ts';
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { Sha256 } from '#shared/contract/primitives.ts';
-import { writeJson } from '../../files/durable.ts';
+import { writeJson } from '#main/io/files/durable.ts';
 import { parseJson } from '../../files/parseJson.ts';
 
 /** downloads.json beside the models: what a person agreed to, and what was downloaded. */

@@ -1,9 +1,9 @@
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
-import { Problem } from '#shared/contract/problems.ts';
-import { syncFolder } from '#main/io/files/atomicWrite.ts';
-import { writeProblem } from '#main/io/files/systemErrors.ts';
-import { removeLeftovers, temporaryName } from '#main/io/files/temporaryName.ts';
+import { isProblem, Problem } from '#shared/contract/problems.ts';
+import { syncFolder } from './atomicWrite.ts';
+import { writeProblem } from './systemErrors.ts';
+import { removeLeftovers, temporaryName } from './temporaryName.ts';
 import { syncTree } from './durable.ts';
 
 /**
@@ -28,8 +28,15 @@ export async function writeWholeFolder<T>(target: string, fill: (folder: string)
     return answer;
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
-    throw writeProblem(error, path.dirname(target));
+    throw problemAt(path.dirname(target), error);
   }
+}
+
+/** An error of writing, told of the folder that the person chose instead of the temporary one. */
+function problemAt(folder: string, error: unknown): unknown {
+  for (const code of ['disk-full', 'folder-read-only'] as const)
+    if (isProblem(error, code)) return new Problem(code, { folder }, { cause: error });
+  return writeProblem(error, folder);
 }
 
 /** @throws Problem `folder-not-empty`, also when a file has that name */

@@ -1,6 +1,6 @@
 import { open, readdir, rename } from 'node:fs/promises';
 import path from 'node:path';
-import { atomicWrite, syncFolder } from '#main/io/files/atomicWrite.ts';
+import { atomicWrite, syncFolder } from './atomicWrite.ts';
 
 /** Puts every file below a folder, and the folder itself, on the disk. */
 export async function syncTree(folder: string): Promise<void> {
