@@ -8,6 +8,8 @@ export interface SuiteOptions {
   readonly threads?: number;
   /** Only as much as fits in a few minutes. */
   readonly quick: boolean;
+  /** Inputs of half the side. */
+  readonly reduced: boolean;
   /** An interpreter that can import what is compared with. */
   readonly python?: string;
   /** Compares with the plain form of our own networks instead of another program. */

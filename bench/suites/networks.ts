@@ -29,7 +29,7 @@ export const networksSuite: BenchSuite = {
 /** Left out of a quick run: a minute and more each. */
 const slowSteps = ['nnunet', 'swin-base', 'autoencoder'];
 
-function jobsOf({ only, threads, quick, provider }: SuiteOptions): Job[] {
+function jobsOf({ only, threads, quick, reduced, provider }: SuiteOptions): Job[] {
   const names = Object.keys(benchNetworks);
   for (const name of only ?? [])
     if (!names.includes(name)) throw new RangeError(`the networks are ${names.join(', ')}, not ${name}`);
@@ -42,7 +42,13 @@ function jobsOf({ only, threads, quick, provider }: SuiteOptions): Job[] {
         mode === 'step' &&
         (benchNetworks[network].loss === undefined || (quick && slowSteps.includes(network)))
           ? []
-          : counts.map((count) => ({ network, mode, threads: count, ...(provider && { provider }) })),
+          : counts.map((count) => ({
+              network,
+              mode,
+              threads: count,
+              ...(provider && { provider }),
+              ...(reduced && { size: benchNetworks[network].size / 2 }),
+            })),
       ),
     );
 }

@@ -13,6 +13,7 @@ interface ComparisonOptions {
   readonly only?: readonly string[];
   readonly threads?: number;
   readonly quick: boolean;
+  readonly reduced: boolean;
   readonly python?: string;
   readonly plain: boolean;
   readonly provider?: Provider;
@@ -53,6 +54,7 @@ export const bench: Define = (command, around) => {
       wholeNumber('--threads', 1, 1024),
     )
     .option('--quick', 'networks: one round with one thread, without the slowest train steps')
+    .option('--reduced', 'networks: inputs of half the side')
     .option('--python <file>', 'networks, tumors: the Python that has PyTorch')
     .option('--plain', 'networks, tumors: compare with the plain form of our own networks, not with PyTorch')
     .addOption(providerOption())
@@ -68,7 +70,7 @@ Examples:
     );
   return async (
     name: string | undefined,
-    { rounds, variant, quick = false, plain = false, ...rest }: Options,
+    { rounds, variant, quick = false, reduced = false, plain = false, ...rest }: Options,
   ) => {
     const file = path.join(around.distFolder, 'main', 'bench.js');
     if (!existsSync(file)) throw new Problem('file-missing', { file });
@@ -92,6 +94,7 @@ Examples:
       cli,
       tell,
       quick,
+      reduced,
       plain,
       ...rest,
       ...(rounds === undefined ? {} : { rounds }),
