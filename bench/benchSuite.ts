@@ -14,6 +14,8 @@ export interface SuiteOptions {
   readonly python?: string;
   /** Compares with the plain form of our own networks instead of another program. */
   readonly plain: boolean;
+  /** Compares train steps in mixed precision with those in float32. */
+  readonly mixed: boolean;
   /** Where our side computes; left out, on the processor. Another than it is compared with PyTorch on the GPU. */
   readonly provider?: Provider;
 }

@@ -62,6 +62,17 @@ export async function goldenOn(provider, { cases, folder = goldenFolder, env = {
   return total;
 }
 
+/**
+ * Tries a train step in mixed precision on a provider; a sentence is printed.
+ *
+ * @returns 'right', 'wrong' or 'absent' where it cannot compute halves
+ */
+export async function halvesOn(provider, env = {}) {
+  const { status } = await node(['dist/main/golden.js', '--halves', '--provider', provider], env);
+  if (status === unusable) return 'absent';
+  return status === 0 ? 'right' : 'wrong';
+}
+
 const node = (args, env) =>
   new Promise((resolve) => {
     const child = spawn(process.execPath, args, {

@@ -1,13 +1,14 @@
 // npm run gpu:check [-- --provider cuda|webgpu] [--golden DIR] [--python FILE] [--quick]: all that a machine with a GPU
 // is asked, in one command: fetches the CUDA libraries where they are missing (npm run setup:cuda), computes every
-// golden case of the networks there, times the networks against PyTorch on the same GPU, and prints a table.
+// golden case of the networks there, times the networks against PyTorch on the same GPU, and mixed precision against
+// float32, and prints tables.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { lineOf } from './counts.mjs';
-import { goldenFolder, goldenOn } from './goldenOn.mjs';
+import { goldenFolder, goldenOn, halvesOn } from './goldenOn.mjs';
 import { ensureBuilt, root, run } from './lib.mjs';
 
 const { values } = parseArgs({
@@ -63,4 +64,28 @@ const bench = await run(
   },
 );
 if (bench !== 0) console.log('The benchmark did not end well.');
-process.exitCode = ok && bench === 0 ? 0 : 1;
+
+console.log(
+  `\nTrain steps on ${provider} in mixed precision, against float32 there (a ratio below 1 is a gain):`,
+);
+const halves = await halvesOn(provider);
+const gains =
+  halves === 'absent'
+    ? 0
+    : await run(
+        'node',
+        [
+          'dist/main/cli.js',
+          'bench',
+          'networks',
+          '--provider',
+          provider,
+          '--mixed',
+          '--only',
+          'unet,nnunet,swin-tiny,swin-base',
+          ...(values.quick ? ['--quick'] : []),
+        ],
+        { allowFailure: true },
+      );
+if (gains !== 0) console.log('The benchmark of mixed precision did not end well.');
+process.exitCode = ok && bench === 0 && halves !== 'wrong' && gains === 0 ? 0 : 1;

@@ -3,14 +3,18 @@
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { none } from './counts.mjs';
-import { goldenOn, smallCases } from './goldenOn.mjs';
+import { goldenOn, halvesOn, smallCases } from './goldenOn.mjs';
 import { softwareVulkan } from './vulkan.mjs';
 
 /** @returns { ok, counts }: one skipped where nothing could be run, with a sentence that says why */
 export async function webgpuCheck() {
   const env = await softwareVulkan();
   const { state, ok, counts } = await goldenOn('webgpu', { cases: smallCases, env });
-  if (state === 'ran') return { ok, counts };
+  if (state === 'ran') {
+    const halves = await halvesOn('webgpu', env);
+    if (halves === 'absent') console.log('Mixed precision is skipped: this adapter computes no halves.');
+    return { ok: ok && halves !== 'wrong', counts };
+  }
   console.log(
     state === 'absent'
       ? 'No golden cases beside this repository: nothing to compare with.'

@@ -29,7 +29,7 @@ export const networksSuite: BenchSuite = {
 /** Left out of a quick run: a minute and more each. */
 const slowSteps = ['nnunet', 'swin-base', 'autoencoder'];
 
-function jobsOf({ only, threads, quick, reduced, provider }: SuiteOptions): Job[] {
+function jobsOf({ only, threads, quick, reduced, provider, mixed }: SuiteOptions): Job[] {
   const names = Object.keys(benchNetworks);
   for (const name of only ?? [])
     if (!names.includes(name)) throw new RangeError(`the networks are ${names.join(', ')}, not ${name}`);
@@ -39,8 +39,9 @@ function jobsOf({ only, threads, quick, reduced, provider }: SuiteOptions): Job[
     .filter((name) => only?.includes(name) ?? true)
     .flatMap((network) =>
       modes.flatMap((mode) =>
-        mode === 'step' &&
-        (benchNetworks[network].loss === undefined || (quick && slowSteps.includes(network)))
+        (mixed && mode !== 'step') ||
+        (mode === 'step' &&
+          (benchNetworks[network].loss === undefined || (quick && slowSteps.includes(network))))
           ? []
           : counts.map((count) => ({
               network,
@@ -48,6 +49,7 @@ function jobsOf({ only, threads, quick, reduced, provider }: SuiteOptions): Job[
               threads: count,
               ...(provider && { provider }),
               ...(reduced && { size: benchNetworks[network].size / 2 }),
+              ...(mixed && { precision: 'mixed' as const }),
             })),
       ),
     );

@@ -1,15 +1,17 @@
 import { parseArgs } from 'node:util';
+import { Precision } from '#shared/contract/training.ts';
 import { isProvider } from '#main/runtime/providers.ts';
 import { benchNetworks } from './networks.ts';
 import { modes, serve } from './serve.ts';
 
-// One network in a process of its own: node dist/main/benchNetwork.js NETWORK MODE [--size N] [--threads N] [--provider P]
+// One network in a process of its own: node dist/main/benchNetwork.js NETWORK MODE [--size N] [--threads N] [--provider P] [--precision P]
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     size: { type: 'string' },
     threads: { type: 'string', default: '1' },
     form: { type: 'string' },
+    precision: { type: 'string' },
     provider: { type: 'string', default: 'cpu' },
   },
 });
@@ -27,4 +29,5 @@ await serve({
   threads: Number(values.threads),
   ...(values.size === undefined ? {} : { size: Number(values.size) }),
   ...(values.form === 'portable' ? { form: 'portable' } : {}),
+  ...(values.precision === undefined ? {} : { precision: Precision.parse(values.precision) }),
 });

@@ -4,12 +4,14 @@ import { createInterface } from 'node:readline';
 import { portable } from '#main/graph/lower/portable.ts';
 import { declareParameters } from '#main/networks/parameters.ts';
 import { adam } from '#main/networks/optimisers.ts';
+import type { Precision } from '#shared/contract/training.ts';
 import type { Provider } from '#main/runtime/providers.ts';
 import { type Feeds, openSession, type SessionOptions } from '#main/runtime/session.ts';
 import type { GraphTensor } from '#main/runtime/tensors.ts';
 import { openTrainer } from '#main/runtime/trainer.ts';
 import { tensorBytes } from '#main/tensor/safetensors.ts';
-import { buildTraining, type Place } from '#main/training/trainStep.ts';
+import { firstScaleState } from '#main/engine/training/flatWeights.ts';
+import { buildTraining, type Training } from '#main/training/trainStep.ts';
 import { formulaWeights } from '../../golden/neural/evaluate.ts';
 import { weight } from '../../golden/neural/formula.ts';
 import { benchNetworks, inputsOf } from './networks.ts';
@@ -27,6 +29,8 @@ export interface Job {
   readonly form?: 'portable';
   /** Left out: the processor. */
   readonly provider?: Provider;
+  /** Of a train step; left out: float32. */
+  readonly precision?: Precision;
 }
 
 /** Computes `times` times, which is 1 wherever that is as good; gives the first result. */
@@ -62,9 +66,10 @@ export async function serve(job: Job): Promise<void> {
   }
 }
 
-const sessionOptions = ({ threads, form, provider }: Job): SessionOptions => ({
+const sessionOptions = ({ threads, form, provider, precision }: Job): SessionOptions => ({
   threads,
   ...(provider && { provider }),
+  ...(precision && { precision }),
   ...(form === undefined ? {} : { lowering: portable }),
 });
 
@@ -92,9 +97,10 @@ async function openStep(job: Job): Promise<Computation> {
     batch: inputsOf(tensors),
     build: (...args: Parameters<typeof loss>) => ({ loss: loss(...args), watched: {} }),
   };
-  const { step, places, length, frozen } = buildTraining(task, optimiser);
+  const training = buildTraining(task, optimiser, job.precision);
+  const { step, frozen } = training;
   const weights = new Map([...frozen].map(([name, { value }]) => [name, weight(name, value.shape)] as const));
-  const trainer = await openTrainer({ step }, firstState(places, length), {
+  const trainer = await openTrainer({ step }, firstState(training), {
     ...sessionOptions(job),
     weights,
   });
@@ -109,11 +115,11 @@ async function openStep(job: Job): Promise<Computation> {
   };
 }
 
-function firstState(places: readonly Place[], length: number): Feeds {
+function firstState({ places, length, scaled }: Training): Feeds {
   const flat = () => ({ dtype: 'F32', shape: [length], data: new Float32Array(length) }) as const;
   const parameters = flat();
   for (const { name, shape, offset } of places) parameters.data.set(weight(name, shape).data, offset);
-  return { parameters, moment0: flat(), moment1: flat() };
+  return { parameters, moment0: flat(), moment1: flat(), ...(scaled && firstScaleState()) };
 }
 
 /** Starts the count of the largest resident memory anew, where Linux allows it, without what loading left behind. */

@@ -9,18 +9,19 @@ const judge = 'scripts/judges/torch_networks.py';
 export const getTorch =
   'PyTorch is not here, so only our side is measured: python3 -m venv .torch && .torch/bin/pip install torch numpy brings it (or name one with --python FILE).';
 
-/** PyTorch: an interpreter that can import it, and the judge that it runs; or the plain form of our own networks. */
+/** PyTorch: an interpreter that can import it, and the judge that it runs; or our own networks, in another form. */
 export type Other = { readonly name: string } & (
   | { readonly python: string; readonly script: string }
-  | { readonly python?: undefined }
+  | { readonly python?: undefined; readonly form?: 'portable' }
 );
 
 /** Undefined when PyTorch is wanted and not to be found. */
 export function findOther(
-  { python, plain }: Pick<SuiteOptions, 'python' | 'plain'>,
+  { python, plain, mixed }: Pick<SuiteOptions, 'python' | 'plain' | 'mixed'>,
   repository: string,
 ): Other | undefined {
-  if (plain) return { name: 'plain form' };
+  if (mixed) return { name: 'float32' };
+  if (plain) return { name: 'plain form', form: 'portable' };
   const candidates =
     python === undefined ? [path.join(repository, '.torch/bin/python'), 'python3'] : [python];
   for (const candidate of candidates)
@@ -45,7 +46,8 @@ export const startSides = (
       '--expose-gc',
       program,
       ...argumentsOf(job),
-      ...(job.provider ? ['--provider', job.provider] : []),
+      ...providerOf(job),
+      ...(job.precision ? ['--precision', job.precision] : []),
     ]),
     ...(other === undefined ? [] : [startOther(job, other, program)]),
   ]);
@@ -62,14 +64,16 @@ const argumentsOf = ({ network, mode, size, threads }: Job): string[] => [
   String(size ?? benchNetworks[network].size),
 ];
 
+const providerOf = ({ provider }: Job): string[] => (provider ? ['--provider', provider] : []);
+
 function startOther(job: Job, other: Other, program: string) {
   if (other.python === undefined)
     return ComputingProcess.start(process.execPath, [
       '--expose-gc',
       program,
       ...argumentsOf(job),
-      '--form',
-      'portable',
+      ...providerOf(job),
+      ...(other.form ? ['--form', other.form] : []),
     ]);
   const { python, script } = other;
   // These slow a current numpy down (they work around old builds of OpenBLAS).

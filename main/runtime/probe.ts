@@ -1,14 +1,14 @@
+import type { Precision } from '#shared/contract/training.ts';
 import { conv } from '#main/graph/functions.ts';
 import { portable } from '#main/graph/lower/portable.ts';
 import { type Graph, input } from '#main/graph/value.ts';
 import { seededRandom } from '#main/tensor/random.ts';
 import { elementCount } from '#main/tensor/tensor.ts';
-import type { InferenceOptions } from './inference.ts';
 import { probeLength, probeShape, probeStep } from './probeStep.ts';
 import type { Share } from './profile.ts';
 import type { Provider } from './providers.ts';
 import { reasonOf } from './runProblem.ts';
-import { openSession } from './session.ts';
+import { openSession, type SessionOptions } from './session.ts';
 import type { GraphTensor } from './tensors.ts';
 import { openTrainer, type Step, type TrainerOptions } from './trainer.ts';
 
@@ -26,7 +26,7 @@ export type ProbeResult =
     }
   | { readonly provider: Provider; readonly works: false; readonly reason: string };
 
-/** Above what reduced precision (TensorFloat-32) makes of it, and far below what a wrong kernel does. */
+/** Above what reduced precision (TensorFloat-32, halves) makes of it, and far below what a wrong kernel does. */
 const tolerance = 0.02;
 
 /**
@@ -34,9 +34,14 @@ const tolerance = 0.02;
  * crashes takes this process with it.
  *
  * @param device its number; left out: the provider's first
+ * @param precision left out: float32
  */
-export async function probe(provider: Provider, device?: number): Promise<ProbeResult> {
-  const where = { provider, ...(device !== undefined && { device }) };
+export async function probe(
+  provider: Provider,
+  device?: number,
+  precision?: Precision,
+): Promise<ProbeResult> {
+  const where = { provider, ...(device !== undefined && { device }), ...(precision && { precision }) };
   try {
     const expected = await trainedParameters({ lowering: portable, residency: 'host', threads: 1 });
     const found = await trainedParameters({ ...where, stepsAtOnce: 2 });
@@ -79,7 +84,7 @@ async function trainedParameters(options: TrainerOptions): Promise<Float32Array>
 }
 
 /** Who runs the nodes of a step. */
-async function sharesOn(where: InferenceOptions): Promise<readonly Share[]> {
+async function sharesOn(where: SessionOptions): Promise<readonly Share[]> {
   let shares: readonly Share[] = [];
   const session = await openSession(probeStep(), { ...where, told: (found) => (shares = found) });
   const { batch, numbers = {} } = steps[0];
@@ -94,7 +99,7 @@ const largestDifference = (a: Float32Array, b: Float32Array): number =>
 const slow = 200;
 
 /** Best of three after the first; a slow one is not tried again. */
-async function timeOf(where: InferenceOptions): Promise<number> {
+async function timeOf(where: SessionOptions): Promise<number> {
   const size = [24, 24, 24];
   const three = (n: number): number[] => [n, n, n];
   const window = {

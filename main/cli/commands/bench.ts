@@ -16,6 +16,7 @@ interface ComparisonOptions {
   readonly reduced: boolean;
   readonly python?: string;
   readonly plain: boolean;
+  readonly mixed: boolean;
   readonly provider?: Provider;
 }
 
@@ -57,6 +58,7 @@ export const bench: Define = (command, around) => {
     .option('--reduced', 'networks: inputs of half the side')
     .option('--python <file>', 'networks, tumors: the Python that has PyTorch')
     .option('--plain', 'networks, tumors: compare with the plain form of our own networks, not with PyTorch')
+    .option('--mixed', 'networks: train steps in mixed precision, compared with float32')
     .addOption(providerOption())
     .addHelpText(
       'after',
@@ -70,7 +72,7 @@ Examples:
     );
   return async (
     name: string | undefined,
-    { rounds, variant, quick = false, reduced = false, plain = false, ...rest }: Options,
+    { rounds, variant, quick = false, reduced = false, plain = false, mixed = false, ...rest }: Options,
   ) => {
     const file = path.join(around.distFolder, 'main', 'bench.js');
     if (!existsSync(file)) throw new Problem('file-missing', { file });
@@ -96,6 +98,7 @@ Examples:
       quick,
       reduced,
       plain,
+      mixed,
       ...rest,
       ...(rounds === undefined ? {} : { rounds }),
     });
