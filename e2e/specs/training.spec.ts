@@ -63,9 +63,9 @@ test('what is wrong with cases stands in one table before anything begins', asyn
   const page = new TrainingPage(workstation);
   await page.open();
   await page.press('Clear');
-  await page.press('Recipe or list');
-  await workstation.page.getByRole('textbox', { name: 'Recipe or list' }).fill(list);
-  await page.press('Read it');
+  await page.press('List or folder');
+  await workstation.page.getByRole('textbox', { name: 'List or folder of cases' }).fill(list);
+  await page.press('To train on');
   await expect(page.cases).toHaveCount(2);
   await workstation.page.keyboard.press('Escape');
   await page.press('Check and estimate');

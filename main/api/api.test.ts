@@ -88,6 +88,7 @@ beforeEach(() => {
       list: () => [job],
       start: vi.fn(() => Promise.resolve(job)),
       cancel: () => Promise.resolve({ ...job, state: 'cancelled' }),
+      forget: () => Promise.resolve(),
       close: () => Promise.resolve(),
     },
     runs: {

@@ -55,7 +55,7 @@ export const jsonHandlers = (workstation: Workstation): JsonHandlers => {
     },
     adoptModel: async ({ params }) => ({ modelId: (await runs.adopt(params.runId)).id }),
     inspectTraining: ({ body, signal }) => runs.inspect(body.plan, signal),
-    readTrainingFile: ({ body }) => runs.readFile(body.path),
+    readTrainingFile: ({ body }) => runs.readFile(body.path, body.foldList),
     listStudies: () => studies.list(),
     previewStudy: ({ body, signal }) => studies.preview(body, signal),
     makeStudy: ({ body, signal }) => studies.make(body, signal),

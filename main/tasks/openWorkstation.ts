@@ -109,7 +109,7 @@ async function assemble(
     predictions,
     models: createModelList(paths.models),
     jobs,
-    runs: createRuns({ ...planning, jobs: () => jobs.list() }),
+    runs: createRuns({ ...planning, jobs }),
     studies,
     readerDesk: createReaderDesk({ library, engine: deskEngine, now }),
     uploads,

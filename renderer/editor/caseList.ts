@@ -27,18 +27,19 @@ export function matchingCases(cases: readonly CaseSummary[], search: string): re
 
 /** The list with one case brought up to what its detail says. */
 export const withDetail = (cases: readonly CaseSummary[], detail: CaseDetail): readonly CaseSummary[] =>
-  cases.map((row) =>
-    row.id === detail.id
-      ? {
-          ...row,
-          name: detail.name,
-          organs: detail.organs,
-          lesionCount: detail.lesionCount,
-          synthetic: detail.synthetic,
-          modifiedAt: detail.modifiedAt,
-        }
-      : row,
-  );
+  cases.map((row) => {
+    if (row.id !== detail.id) return row;
+    const { signed: _, ...rest } = row;
+    return {
+      ...rest,
+      name: detail.name,
+      organs: detail.organs,
+      lesionCount: detail.lesionCount,
+      ...(detail.signed && { signed: detail.signed }),
+      synthetic: detail.synthetic,
+      modifiedAt: detail.modifiedAt,
+    };
+  });
 
 export const lastModified = (cases: readonly CaseSummary[]): CaseSummary | undefined =>
   cases

@@ -7,6 +7,7 @@ import type { ModelSummary } from '#shared/contract/model.ts';
 import type { ReadingDetail } from '#shared/contract/reading.ts';
 import type { StudySummary } from '#shared/contract/turing.ts';
 import type { RunDetail, RunSummary, TrainingInspection } from '#shared/contract/run.ts';
+import type { TrainingTask } from '#shared/contract/training.ts';
 import type { TrainingPlan } from '#shared/contract/trainingPlan.ts';
 import type { RasMm } from '#shared/geometry/axes.ts';
 import type { Agreement } from '#shared/masks/compareMasks.ts';
@@ -15,7 +16,7 @@ import { type LesionDraft, firstDraft } from './lesionDraft.ts';
 import type { Notice } from './notices.ts';
 import { type BrushSettings, type DrawTool, type Tool, firstBrush } from './review/tools.ts';
 import type { TrialKind, Trials } from './trials.ts';
-import { firstPlan } from './training/plan.ts';
+import { segmentationPlan } from './training/segmentationPlan.ts';
 import type { ViewStore } from './view.ts';
 import type { Plane } from './viewPlanes.ts';
 import type { VoxelHit } from './viewReadout.ts';
@@ -126,6 +127,8 @@ export interface EditorState {
   /** Trainings that were asked to stop. */
   readonly stopping: readonly string[];
   readonly plan: TrainingPlan;
+  /** Plans of other kinds that were left for it. */
+  readonly drafts: Readonly<Partial<Record<TrainingTask, TrainingPlan>>>;
   readonly inspection: Inspection;
   readonly document: DocumentState;
   /** Edits sent or waiting to be sent. */
@@ -189,7 +192,8 @@ export const initialState = (seed: number): EditorState => ({
   runId: undefined,
   run: undefined,
   stopping: [],
-  plan: firstPlan(seed),
+  plan: segmentationPlan.first(seed, []),
+  drafts: {},
   inspection: { state: 'none' },
   document: { kind: 'none' },
   unsaved: 0,

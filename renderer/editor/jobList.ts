@@ -38,7 +38,7 @@ export function jobTitle({ recipe }: Job): string {
       return `Download the model ${recipe.id}`;
     case 'segment':
       return `Segment with ${recipe.model}`;
-    case 'trainSegmentation':
+    case 'train':
       return `Train ${recipe.plan?.model.title ?? recipe.runId}`;
     case 'synthesizeInCase': {
       const { placement, organ } = recipe;

@@ -10,7 +10,7 @@ import { CaseId, ModelId, PredictionId } from './primitives.ts';
 import { NewReading, ReadingEdit, ReadingId } from './reading.ts';
 import { Recipe } from './recipe.ts';
 import { PublishedSummary } from './registry.ts';
-import { RunDetail, RunSummary, TrainingFile, TrainingInspection } from './run.ts';
+import { FoldListReading, RunDetail, RunSummary, TrainingFile, TrainingInspection } from './run.ts';
 import { RunId, TrainingPlan } from './trainingPlan.ts';
 import {
   NewAnswer,
@@ -225,12 +225,12 @@ export const routes = {
     body: z.object({ plan: TrainingPlan }),
     answer: TrainingInspection,
   },
-  /** Reads a recipe, or the cases of a dataset.json, from the disk of the program's machine. */
+  /** Reads a recipe or a list of cases (dataset.json, or its folder; fold list) from the disk of the program's machine. */
   readTrainingFile: {
     method: 'POST',
     path: '/api/training/file',
     params: Empty,
-    body: z.object({ path: z.string() }),
+    body: z.object({ path: z.string(), foldList: FoldListReading.optional() }),
     answer: TrainingFile,
   },
   listStudies: {

@@ -13,6 +13,8 @@ export const CaseSummary = z.object({
   spacingMm: Triple,
   organs: z.array(Organ),
   lesionCount: z.number().int(),
+  /** Whether a reader has signed a reading of it. */
+  signed: z.literal(true).optional(),
   /** True as soon as one voxel differs from the source, and for phantoms. */
   synthetic: z.boolean(),
   createdAt: z.iso.datetime(),

@@ -154,6 +154,10 @@ export const ModelSummary = z.object({
   sizes: z.array(SizeClass).optional(),
   /** How a diffusion model is sampled unless somebody says otherwise. */
   sampling: Sampling.optional(),
+  /** Of an autoencoder: what a diffusion model that denoises its latents has to fit. */
+  latents: VqganConfig.pick({ embeddingDim: true, downsample: true })
+    .extend({ windowHu: numbers2 })
+    .optional(),
   licence: z.string(),
   demonstration: z.boolean(),
   /** Of its weights. */

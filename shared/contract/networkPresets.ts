@@ -1,3 +1,4 @@
+import type { Unet3dConfig, VqganConfig } from './model.ts';
 import type { SegmentationConfig } from './training.ts';
 
 /** The networks that the published programs know, by their names there (reference/segmentation.md §2 to 4). */
@@ -79,3 +80,55 @@ export function patchFactor(network: SegmentationConfig): readonly [number, numb
   };
   return [along(0), along(1), along(2)];
 }
+
+/** The published autoencoder (reference/diffusion.md §2). */
+export const publishedVqgan: VqganConfig & { readonly architecture: 'vqgan' } = {
+  architecture: 'vqgan',
+  imageChannels: 1,
+  hiddens: 16,
+  downsample: [4, 4, 4],
+  embeddingDim: 8,
+  codes: 16_384,
+  normGroups: 32,
+  normEpsilon: 1e-6,
+  padding: 'replicate',
+  discriminatorChannels: 64,
+  discriminatorLayers: 3,
+};
+
+/** The size of the one that comes with the program: for phantoms, on a processor. */
+export const smallVqgan: typeof publishedVqgan = {
+  ...publishedVqgan,
+  hiddens: 8,
+  embeddingDim: 4,
+  codes: 1024,
+  normGroups: 8,
+  discriminatorChannels: 16,
+};
+
+/** The published denoiser of latents with 8 channels (reference/diffusion.md §3). */
+export const publishedDenoiser: Unet3dConfig = {
+  dim: 24,
+  dimMults: [1, 2, 4, 8],
+  ...denoiserChannels(8),
+  attentionHeads: 8,
+  attentionHeadDim: 32,
+};
+
+/** The size of the one that comes with the program, for latents with 4 channels. */
+export const smallDenoiser: Unet3dConfig = {
+  dim: 16,
+  dimMults: [1, 2, 4],
+  ...denoiserChannels(4),
+  attentionHeads: 4,
+  attentionHeadDim: 32,
+};
+
+/** Channels of a denoiser: it sees a noisy latent, the condition's, and the mask. */
+export function denoiserChannels(ofLatents: number): Pick<Unet3dConfig, 'channels' | 'outChannels'> {
+  return { channels: 2 * ofLatents + 1, outChannels: ofLatents };
+}
+
+/** Longest published schedule of which every step is taken, that of early tumors; and that of the others. */
+export const earlySteps = 4;
+export const lateSteps = 200;

@@ -74,6 +74,8 @@ export const RulesOnTheFly = OnTheFly.extend({
     .default([{ generator: 'rules', weight: 1 }]),
 });
 
+export type RulesOnTheFly = z.infer<typeof RulesOnTheFly>;
+
 /** The size classes that a synthesis draws. */
 export const sizesDrawn = ({ sizes }: Pick<OnTheFly, 'sizes'>): SizeClass[] =>
   SizeClass.options.filter((size) => (sizes[size] ?? 0) > 0);

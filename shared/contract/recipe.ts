@@ -24,7 +24,7 @@ import {
   Seed,
   Sha256,
 } from './primitives.ts';
-import { TrainSegmentationJob } from './trainingPlan.ts';
+import { TrainJob } from './trainingPlan.ts';
 import { StudyId } from './turing.ts';
 
 /** Where lesions shall go: at given points, or `count` places that the program finds. */
@@ -219,7 +219,7 @@ export const Recipe = z.discriminatedUnion('task', [
   DownloadModelRecipe,
   DiffuseInCaseRecipe,
   AskModelRecipe,
-  TrainSegmentationJob,
+  TrainJob,
   StudyReportRecipe,
 ]);
 export type Recipe = z.infer<typeof Recipe>;

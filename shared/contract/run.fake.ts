@@ -1,9 +1,11 @@
 import type { RunDetail, TrainingInspection } from './run.ts';
-import { TrainingPlan } from './trainingPlan.ts';
+import { type PlanOf, SegmentationPlan } from './trainingPlan.ts';
 
 /** A training of a tiny network on phantoms. */
-export const trainingPlan = (changes: Partial<TrainingPlan> = {}): TrainingPlan =>
-  TrainingPlan.parse({
+export const trainingPlan = (
+  changes: Partial<PlanOf<'trainSegmentation'>> = {},
+): PlanOf<'trainSegmentation'> =>
+  SegmentationPlan.parse({
     task: 'trainSegmentation',
     model: { id: 'tiny', title: 'Tiny', licence: 'none' },
     network: {

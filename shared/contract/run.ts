@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Progress, WireProblem } from './job.ts';
 import { Organ } from './lesion.ts';
 import { IntTriple, ModelId } from './primitives.ts';
-import { EpochMetrics, TrainingCase, TrainSegmentationRecipe } from './training.ts';
+import { EpochRow, TrainingCase, trainingTasks, TrainRecipe } from './training.ts';
 import { RunId, TrainingPlan } from './trainingPlan.ts';
 
 const count = z.number().int().min(0);
@@ -41,10 +41,15 @@ export const Outline = z.object({
 });
 export type Outline = z.infer<typeof Outline>;
 
-/** A slice that a run shows: of a sample as the network gets it, or of a validation case as the network segments it. */
+/**
+ * A slice that a run shows: of a sample as the network gets it, or of a validation case or sample with what the network
+ * makes of it.
+ */
 export const RunPicture = z.object({
   kind: z.enum(['sample', 'validation']),
   file: PictureName,
+  /** The same slice as the network made it: decoded, or drawn. */
+  made: PictureName.optional(),
   /** Name of the case. */
   case: z.string(),
   /** From 1. */
@@ -57,8 +62,8 @@ export const RunPicture = z.object({
   lesions: count.optional(),
   /** What drew them: `rules`, or the ID of a model. */
   drawnBy: z.string().optional(),
-  /** Of a validation: Dice by label, of the whole case. */
-  dice: z.record(z.string(), z.number()).optional(),
+  /** Of a validation: what was found in this case, by the names that metrics have. */
+  numbers: z.record(z.string(), z.number()).optional(),
 });
 export type RunPicture = z.infer<typeof RunPicture>;
 
@@ -69,7 +74,7 @@ export type RunState = z.infer<typeof RunState>;
 export const RunSummary = z.object({
   id: RunId,
   title: z.string(),
-  task: TrainSegmentationRecipe.shape.task,
+  task: z.enum(trainingTasks),
   state: RunState,
   /** Epochs done, and those of the whole run. */
   epoch: count,
@@ -89,10 +94,14 @@ export const RunSummary = z.object({
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
+/** An epoch of a run, whatever it trains: parts of its loss and what else its steps tell are in `parts`, by name. */
+export const RunEpoch = EpochRow.extend({ parts: z.record(z.string(), z.number()) });
+export type RunEpoch = z.infer<typeof RunEpoch>;
+
 /** Everything there is to see of a run. */
 export const RunDetail = RunSummary.extend({
   plan: TrainingPlan,
-  metrics: z.array(EpochMetrics),
+  metrics: z.array(RunEpoch),
   status: RunStatus.optional(),
   /** Samples by step, then validations by epoch and case. */
   pictures: z.array(RunPicture),
@@ -132,7 +141,7 @@ export const TrainingInspection = z.object({
   freeBytes: count,
   stepsPerEpoch: count,
   steps: count,
-  /** Measured on one step, the drawing of its lesions, and one window; left out when none could be computed. */
+  /** Measured on one step, the drawing of its lesions, and one window or case; left out when none could be computed. */
   secondsPerStep: z.number().optional(),
   /** Part of a step's seconds, on average: networks drawing lesions. */
   secondsDrawing: z.number().optional(),
@@ -144,9 +153,18 @@ export const TrainingInspection = z.object({
 });
 export type TrainingInspection = z.infer<typeof TrainingInspection>;
 
+/** How a published fold list is read: whose organ it is about, and what is put in front of its paths. */
+export const FoldListReading = z.object({
+  organ: Organ,
+  /** Of real cases, and of healthy ones; empty where the list's paths are whole, or start from its folder. */
+  dataRoot: z.string(),
+  healthyRoot: z.string(),
+});
+export type FoldListReading = z.infer<typeof FoldListReading>;
+
 /** A file that somebody trains by: a whole recipe, or a list of cases. Paths are absolute. */
 export const TrainingFile = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('recipe'), plan: TrainSegmentationRecipe }),
+  z.object({ kind: z.literal('recipe'), plan: TrainRecipe }),
   z.object({ kind: z.literal('cases'), cases: z.array(TrainingCase) }),
 ]);
 export type TrainingFile = z.infer<typeof TrainingFile>;

@@ -200,9 +200,16 @@ export const TrainRecipe = z.discriminatedUnion('task', [
 ]);
 export type TrainRecipe = z.infer<typeof TrainRecipe>;
 export type TrainingTask = TrainRecipe['task'];
+export type RecipeOf<T extends TrainingTask> = Extract<TrainRecipe, { task: T }>;
+
+export const trainingTasks = [
+  'trainSegmentation',
+  'trainAutoencoder',
+  'trainDiffusion',
+] as const satisfies readonly TrainingTask[];
 
 /** What every training's epoch came to. Nothing in it depends on the clock. */
-const EpochRow = z.object({
+export const EpochRow = z.object({
   /** From 1. */
   epoch: count,
   /** Optimiser steps so far. */
@@ -260,6 +267,11 @@ export const lossParts = {
   ],
   trainDiffusion: [],
 } as const satisfies { readonly [T in TrainingTask]: PartsOf<T> };
+
+/** An autoencoder's validation: mean absolute difference in HU, and the peak signal to noise ratio (dB). */
+export const reconstructionNames = ['mean HU difference', 'psnr'] as const;
+/** A diffusion model's: the loss on samples, steps and noise that are always the same. */
+export const denoisingNames = ['validation loss'] as const;
 
 /**
  * Which score is the best. Segmentation: mean of the lesions' Dice, of all labels where there is no lesion.

@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Organ } from '#shared/contract/lesion.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import type { TrainingCase } from '#shared/contract/training.ts';
 import { readDataset } from '#main/engine/training/readDataset.ts';
-import { readProblem } from '#main/io/files/systemErrors.ts';
-import { parseFoldList } from '#main/training/lists/foldList.ts';
+import { readFoldList } from '#main/engine/training/readFoldList.ts';
 import type { PublishedOptions, PublishedValues } from './publishedValues.ts';
 
 interface Cases {
@@ -40,12 +38,7 @@ export async function publishedCases(
   const read = async (part: 'train' | 'val'): Promise<TrainingCase[]> => {
     const file = path.join(folder, `real_${text('tumor_type', 'tumor')}_${part}_${text('fold', '0')}.txt`);
     const roots = { dataRoot: text('data_root', ''), healthyRoot: text('healthy_data_root', '') };
-    return parseFoldList(await textOf(file), { file, organ, ...roots });
+    return readFoldList(file, { organ, ...roots });
   };
   return { train: await read('train'), validation: await read('val') };
 }
-
-const textOf = (file: string): Promise<string> =>
-  readFile(file, 'utf8').catch((error: unknown) => {
-    throw readProblem(error, file);
-  });

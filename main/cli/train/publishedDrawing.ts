@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { organs } from '#shared/contract/lesion.ts';
+import { earlySteps, publishedDenoiser, publishedVqgan } from '#shared/contract/networkPresets.ts';
 import { Problem } from '#shared/contract/problems.ts';
+import { publishedTrainings } from '#shared/contract/publishedTrainings.ts';
 import { TrainAutoencoderRecipe, TrainDiffusionRecipe } from '#shared/contract/training.ts';
 import { publishedCases } from './publishedCases.ts';
 import { commonOf, type PublishedOptions, publishedValues } from './publishedValues.ts';
@@ -14,31 +16,18 @@ import { commonOf, type PublishedOptions, publishedValues } from './publishedVal
 export async function publishedAutoencoder(options: PublishedOptions): Promise<TrainAutoencoderRecipe> {
   const values = publishedValues(options);
   const { whole, real } = values;
-  const common = commonOf(options, values, {
-    optimiser: 'adam',
-    rate: 1.875e-5,
-    weightDecay: 0,
-    schedule: 'constant',
-    epochs: 100,
-    batch: 4,
-    validateEvery: 1,
-  });
+  const usual = publishedTrainings.trainAutoencoder;
+  const common = commonOf(options, values, usual);
   const vgg = options['perceptual_model'];
   return TrainAutoencoderRecipe.parse({
     ...common,
     task: 'trainAutoencoder',
     model: { id: 'autoencoder', title: 'Autoencoder', licence: 'of its training data' },
     network: {
-      architecture: 'vqgan',
-      imageChannels: 1,
-      hiddens: whole('n_hiddens', 16, 1),
-      downsample: [4, 4, 4],
-      embeddingDim: whole('embedding_dim', 8, 1),
-      codes: whole('n_codes', 16_384, 1),
-      normGroups: 32,
-      padding: 'replicate',
-      discriminatorChannels: 64,
-      discriminatorLayers: 3,
+      ...publishedVqgan,
+      hiddens: whole('n_hiddens', publishedVqgan.hiddens, 1),
+      embeddingDim: whole('embedding_dim', publishedVqgan.embeddingDim, 1),
+      codes: whole('n_codes', publishedVqgan.codes, 1),
     },
     ...(await publishedCases(options, values, values.oneOf('organ_type', organs, 'liver'))),
     optimiser: { ...common.optimiser, longestGradient: 1 },
@@ -50,12 +39,9 @@ export async function publishedAutoencoder(options: PublishedOptions): Promise<T
     ...(typeof vgg === 'string' && {
       perceptual: { model: path.resolve(vgg), weight: real('perceptual_weight', 4) },
     }),
-    samplesPerCase: 2,
+    samplesPerCase: usual.samplesPerCase,
   });
 }
-
-/** Longest schedule of which every step is taken: early tumors. */
-const earlySteps = 4;
 
 /**
  * The diffusion model's training that flags ask for, with the published numbers (reference/diffusion.md §8). An epoch
@@ -76,37 +62,22 @@ export async function publishedDiffusion(options: PublishedOptions): Promise<Tra
     });
   const timesteps = whole('timesteps', earlySteps, 1);
   const isEarly = timesteps <= earlySteps;
+  const usual = publishedTrainings.trainDiffusion;
+  const batch = 10 * whole('gradient_accumulate_every', usual.batch / 10, 1);
   return TrainDiffusionRecipe.parse({
-    ...commonOf(options, values, {
-      optimiser: 'adam',
-      rate: 1e-4,
-      weightDecay: 0,
-      schedule: 'constant',
-      epochs: 1000,
-      batch: 10 * whole('gradient_accumulate_every', 2, 1),
-      validateEvery: 10,
-    }),
+    ...commonOf(options, values, { ...usual, batch }),
     task: 'trainDiffusion',
     model: {
       id: `${organ}-${isEarly ? 'early' : 'late'}`,
       title: `Diffusion, ${organ}, ${isEarly ? 'early' : 'later'} lesions`,
       licence: 'of its training data',
     },
-    network: {
-      architecture: 'diffusion',
-      dim: 24,
-      dimMults: [1, 2, 4, 8],
-      channels: 17,
-      outChannels: 8,
-      attentionHeads: 8,
-      attentionHeadDim: 32,
-      timesteps,
-    },
+    network: { architecture: 'diffusion', ...publishedDenoiser, timesteps },
     autoencoder: { model: path.resolve(autoencoder) },
     organs: [organ],
     ...(await publishedCases(options, values, organ)),
     average: { decay: real('ema_decay', 0.995), afterSteps: whole('step_start_ema', 2000) },
     sizes: isEarly ? ['tiny', 'small'] : ['medium', 'large'],
-    samplesPerCase: 10,
+    samplesPerCase: usual.samplesPerCase,
   });
 }

@@ -1,6 +1,7 @@
 import { organs } from '#shared/contract/lesion.ts';
 import { modelNames, publishedNetwork, swinTypes } from '#shared/contract/networkPresets.ts';
 import { lesionName } from '#shared/contract/organLabels.ts';
+import { publishedTrainings } from '#shared/contract/publishedTrainings.ts';
 import { TrainSegmentationRecipe } from '#shared/contract/training.ts';
 import { publishedCases } from './publishedCases.ts';
 import { publishedGenerators } from './publishedGenerators.ts';
@@ -22,15 +23,7 @@ export async function publishedRecipe(
   const organ = values.oneOf('organ_type', organs, 'liver');
   const name = values.oneOf('model_name', modelNames, 'unet');
   return TrainSegmentationRecipe.parse({
-    ...commonOf(options, values, {
-      optimiser: 'adamw',
-      rate: 4e-4,
-      weightDecay: 1e-5,
-      schedule: 'warmup_cosine',
-      epochs: 3000,
-      batch: 1,
-      validateEvery: 200,
-    }),
+    ...commonOf(options, values, publishedTrainings.trainSegmentation),
     task: 'trainSegmentation',
     model: { id: `${organ}-${name}`, title: `${organ}, ${name}`, licence: 'of its training data' },
     network: publishedNetwork(name, values.oneOf('swin_type', swinTypes, 'base')),

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Problem } from '#shared/contract/problems.ts';
+import type { UsualTraining } from '#shared/contract/publishedTrainings.ts';
 import { optimiserNames, scheduleNames } from '#shared/contract/training.ts';
 import { number, wholeNumber } from '../options/numbers.ts';
 
@@ -31,15 +32,7 @@ export function publishedValues(options: PublishedOptions): PublishedValues {
 export function commonOf(
   options: PublishedOptions,
   { text, whole, real, oneOf: choose }: PublishedValues,
-  usual: {
-    readonly optimiser: (typeof optimiserNames)[number];
-    readonly rate: number;
-    readonly weightDecay: number;
-    readonly schedule: (typeof scheduleNames)[number];
-    readonly epochs: number;
-    readonly batch: number;
-    readonly validateEvery: number;
-  },
+  usual: UsualTraining,
 ) {
   const schedule = text('lrschedule', usual.schedule);
   const start = [options['use_pretrained'], options['checkpoint'], options['pretrained_dir']].find(

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { TrainAutoencoderRecipe, TrainDiffusionRecipe } from '#shared/contract/training.ts';
 import { fakeNetworks, writeFakeModel } from '../models/model.fake.ts';
@@ -6,7 +6,7 @@ import { openModel } from '../models/openModel.ts';
 import { movedAverage, movesAt } from './diffusion/movingAverage.ts';
 import { columnOf, testRuns } from './runs.fake.ts';
 
-const { at, aCase, run, metricsOf, weightsOf } = testRuns();
+const { at, aCase, run, metricsOf, weightsOf, picture } = testRuns();
 
 const common = () => ({
   model: { id: 'tiny', title: 'Tiny', licence: 'none', demonstration: true },
@@ -67,6 +67,13 @@ it(
     const { manifest } = await openModel(at('whole/model'));
     expect(manifest).toMatchObject({ input: { axes: 'SRA', range: [-1, 1] }, demonstration: true });
 
+    expect(await picture('whole', 'validation-01-00')).toMatchObject({
+      case: 'c',
+      made: 'made-01-00.png',
+      numbers: { psnr: expect.any(Number) as number },
+    });
+    expect((await stat(at('whole/pictures/made-01-00.png'))).size).toBeGreaterThan(50);
+
     // Stopped before the discriminators' first step, and after it.
     await run(recipe, 'parts', 3);
     await run(recipe, 'parts', 3);
@@ -90,6 +97,10 @@ it('trains a denoiser, keeps its averaged weights, and comes to the same end whe
   const { manifest, keys } = await openModel(at('whole/model'));
   expect(manifest).toMatchObject({ organ: 'liver', sizes: ['large'], network: fakeNetworks.diffusion });
   expect(keys.has('vqgan.codebook.embeddings')).toBe(true);
+
+  const drawn = await picture('whole', 'validation-01-00');
+  expect(drawn).toMatchObject({ made: 'made-01-00.png', outlines: [{ label: 'lesion', of: 'truth' }] });
+  expect(drawn.numbers).toEqual({ 'validation loss': late });
 
   await run(recipe, 'parts', 3);
   // As if it had been killed later: the metrics know more than the checkpoint.

@@ -67,7 +67,7 @@ async function validate(run: OpenRun): Promise<Validation> {
   const begun = performance.now();
   const moment = { epoch: place.epoch + 1, step: place.step };
   const found = await options.turns(() =>
-    learner.validate(options.held, options.signal, (loaded, told) => watch.validated(moment, loaded, told)),
+    learner.validate(options.held, options.signal, (told) => watch.validated(moment, told)),
   );
   watch.validationTook(performance.now() - begun);
   return found;

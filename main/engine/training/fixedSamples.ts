@@ -19,3 +19,9 @@ export function fixedSamples(recipe: DrawingRecipe, loaded: LoadedCase): Promise
     ),
   );
 }
+
+/** The sample that has most to show: most voxels of lesions; the first where none has any. */
+export const tellingSample = (samples: readonly DrawnSample[]): DrawnSample => {
+  const voxels = samples.map(({ tensors }) => tensors['mask'].reduce((sum, value) => sum + value, 0));
+  return samples[voxels.indexOf(Math.max(...voxels))];
+};

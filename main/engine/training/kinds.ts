@@ -1,12 +1,16 @@
 import { Problem } from '#shared/contract/problems.ts';
-import type { TrainingTask, TrainRecipe } from '#shared/contract/training.ts';
+import type { RecipeOf, TrainingTask, TrainRecipe } from '#shared/contract/training.ts';
 import type { Feeds } from '#main/runtime/session.ts';
+import { autoencoderCost } from './autoencoder/autoencoderCost.ts';
 import { openAutoencoderLearner } from './autoencoder/autoencoderLearner.ts';
+import type { TrainingCost } from './cost.ts';
 import type { Helpers } from './devices/team.ts';
+import { diffusionCost } from './diffusion/diffusionCost.ts';
 import { openDiffusionLearner } from './diffusion/diffusionLearner.ts';
 import { diffusionLesson } from './diffusion/diffusionLesson.ts';
 import type { Learner, Where } from './learner.ts';
 import type { Lesson } from './lesson.ts';
+import { segmentationCost } from './segmentation/segmentationCost.ts';
 import { openSegmentationLearner } from './segmentation/segmentationLearner.ts';
 import { segmentationLesson } from './segmentation/segmentationLesson.ts';
 
@@ -25,20 +29,29 @@ type OpenLearner<R extends TrainRecipe> = (
   helpers?: Helpers,
 ) => Promise<Learner>;
 
+interface Kind<R extends TrainRecipe> {
+  readonly open: OpenLearner<R>;
+  readonly cost: TrainingCost<R>;
+}
+
 /** Every kind of training; a new one is a recipe in the contract and a row here. */
-const kinds: { readonly [T in TrainingTask]: OpenLearner<Extract<TrainRecipe, { task: T }>> } = {
-  trainSegmentation: openSegmentationLearner,
-  trainAutoencoder: openAutoencoderLearner,
-  trainDiffusion: openDiffusionLearner,
+const kinds: { readonly [T in TrainingTask]: Kind<RecipeOf<T>> } = {
+  trainSegmentation: { open: openSegmentationLearner, cost: segmentationCost },
+  trainAutoencoder: { open: openAutoencoderLearner, cost: autoencoderCost },
+  trainDiffusion: { open: openDiffusionLearner, cost: diffusionCost },
 };
 
+const kindOf = ({ task }: TrainRecipe): Kind<TrainRecipe> => kinds[task] as Kind<TrainRecipe>;
+
 export const openLearner: OpenLearner<TrainRecipe> = (recipe, ...rest) =>
-  (kinds[recipe.task] as OpenLearner<TrainRecipe>)(recipe, ...rest);
+  kindOf(recipe).open(recipe, ...rest);
+
+export const costOf = (recipe: TrainRecipe): TrainingCost<TrainRecipe> => kindOf(recipe).cost;
 
 type MakeLesson<R extends TrainRecipe> = (recipe: R) => Promise<Lesson>;
 
 /** The trainings that learn sample by sample, so that devices can share a batch; the others compute it as one. */
-const lessons: { readonly [T in TrainingTask]?: MakeLesson<Extract<TrainRecipe, { task: T }>> } = {
+const lessons: { readonly [T in TrainingTask]?: MakeLesson<RecipeOf<T>> } = {
   trainSegmentation: segmentationLesson,
   trainDiffusion: diffusionLesson,
 };

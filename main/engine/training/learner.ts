@@ -1,6 +1,7 @@
 import type { ModelEvaluation } from '#shared/contract/model.ts';
 import type { Feeds, SessionOptions } from '#main/runtime/session.ts';
 import type { DrawnSample } from './drawSample.ts';
+import type { Shown } from './shownSample.ts';
 import type { LoadedCase } from './trainingCase.ts';
 
 export type Where = Pick<SessionOptions, 'provider' | 'device' | 'threads'>;
@@ -18,15 +19,19 @@ export interface Validation {
   readonly overall: number;
 }
 
-/** Told of a validation case, number `at` of them, that has been segmented. */
-export type TellCase = (
-  loaded: LoadedCase,
-  told: {
-    readonly at: number;
-    readonly found: Uint8Array;
-    readonly dice: Readonly<Record<string, number>>;
-  },
-) => Promise<void>;
+/** A validation case, number `at` of them, as people look at it. */
+export interface ShownCase {
+  readonly at: number;
+  readonly case: string;
+  readonly shown: Shown;
+  /** What was found in it, by the names that the kind of training states. */
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
+export type TellCase = (told: ShownCase) => Promise<void>;
+
+/** Validation cases that are shown: those after the first few need not be made ready for it. */
+export const mostShownCases = 6;
 
 /** What differs between trainings: a step, a validation, and what is written. */
 export interface Learner {

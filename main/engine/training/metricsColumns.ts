@@ -1,4 +1,9 @@
-import { lossParts, type TrainRecipe } from '#shared/contract/training.ts';
+import {
+  denoisingNames,
+  lossParts,
+  reconstructionNames,
+  type TrainRecipe,
+} from '#shared/contract/training.ts';
 
 /** A number that validations find, and what it is called. */
 export interface FoundColumn {
@@ -17,11 +22,6 @@ export interface MetricsColumns {
   /** Of epochs with a validation. */
   readonly found: readonly FoundColumn[];
 }
-
-/** An autoencoder's validation: mean absolute difference in HU, and the peak signal to noise ratio (dB). */
-export const reconstructionNames = ['mean HU difference', 'psnr'] as const;
-/** A diffusion model's: the loss on samples, steps and noise that are always the same. */
-export const denoisingNames = ['validation loss'] as const;
 
 export function metricsColumns(recipe: TrainRecipe): MetricsColumns {
   const { task } = recipe;

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { withModelPlaces } from '#shared/contract/onTheFly.ts';
 import { ModelId } from '#shared/contract/primitives.ts';
 import { Problem } from '#shared/contract/problems.ts';
-import { type TrainingCase, TrainRecipe } from '#shared/contract/training.ts';
+import { type RecipeOf, type TrainingCase, TrainRecipe } from '#shared/contract/training.ts';
 import { readProblem } from '#main/io/files/systemErrors.ts';
 import { runFiles } from './runFiles.ts';
 
@@ -53,19 +53,57 @@ function parseRecipe(text: string, file: string): TrainRecipe {
  */
 export function withAbsolutePaths<R extends TrainRecipe>(recipe: R, folder: string): R {
   const at = (place: string): string => path.resolve(folder, place);
-  const models: TrainRecipe = recipe;
   const named = (model: string): string =>
     ModelId.safeParse(model).success && !existsSync(at(model)) ? model : at(model);
-  const absolute = (one: TrainingCase): TrainingCase =>
-    one.from === 'files' ? { ...one, image: at(one.image), labels: at(one.labels) } : one;
+  return {
+    ...withModels(recipe, at, named),
+    train: casesFrom(folder, recipe.train),
+    validation: casesFrom(folder, recipe.validation),
+  };
+}
+
+/** Cases whose paths start from a folder, with absolute ones. */
+export function casesFrom(folder: string, cases: readonly TrainingCase[]): TrainingCase[] {
+  const at = (place: string): string => path.resolve(folder, place);
+  return cases.map((one) =>
+    one.from === 'files' ? { ...one, image: at(one.image), labels: at(one.labels) } : one,
+  );
+}
+
+type NamesModels = Pick<TrainRecipe, 'start' | 'synthesis'> &
+  (
+    | Pick<RecipeOf<'trainSegmentation'>, 'task'>
+    | Pick<RecipeOf<'trainAutoencoder'>, 'task' | 'perceptual'>
+    | Pick<RecipeOf<'trainDiffusion'>, 'task' | 'autoencoder'>
+  );
+
+/**
+ * A recipe or a plan with every model that it names put in other words.
+ *
+ * @param generators in which words those that draw its lesions are put; left out, the same
+ */
+export function withModels<R extends NamesModels>(
+  recipe: R,
+  change: (model: string) => string,
+  generators = change,
+): R {
+  const named: NamesModels = recipe;
   return {
     ...recipe,
-    train: recipe.train.map(absolute),
-    validation: recipe.validation.map(absolute),
-    ...(recipe.synthesis && { synthesis: withModelPlaces(recipe.synthesis, named) }),
-    ...(recipe.start && { start: { model: at(recipe.start.model) } }),
-    ...(models.task === 'trainDiffusion' && { autoencoder: { model: at(models.autoencoder.model) } }),
-    ...(models.task === 'trainAutoencoder' &&
-      models.perceptual && { perceptual: { ...models.perceptual, model: at(models.perceptual.model) } }),
+    ...(named.synthesis && { synthesis: withModelPlaces(named.synthesis, generators) }),
+    ...(named.start && { start: { model: change(named.start.model) } }),
+    ...(named.task === 'trainDiffusion' && { autoencoder: { model: change(named.autoencoder.model) } }),
+    ...(named.task === 'trainAutoencoder' &&
+      named.perceptual && { perceptual: { ...named.perceptual, model: change(named.perceptual.model) } }),
   };
+}
+
+/** The models that a recipe or a plan names. */
+export function modelsOf(recipe: NamesModels): string[] {
+  const found: string[] = [];
+  withModels(recipe, (model) => {
+    found.push(model);
+    return model;
+  });
+  return found;
 }

@@ -5,19 +5,18 @@ import type { TrainRecipe } from '#shared/contract/training.ts';
 import { outline } from '#main/evaluation/report/outline.ts';
 import { atomicWrite } from '#main/io/files/atomicWrite.ts';
 import { greyPng } from '#main/io/png.ts';
-import { axialSlice, bodyPart, partOf, tellingSlice, volumeGrid } from '#main/training/runs/axialSlice.ts';
+import { axialSlice, bodyPart, partOf, tellingSlice } from '#main/training/runs/axialSlice.ts';
 import { maskArea } from '#main/training/runs/maskArea.ts';
 import type { DrawnSample } from './drawSample.ts';
+import { mostShownCases, type ShownCase } from './learner.ts';
 import { type Shown, shownLabels, shownSample } from './shownSample.ts';
-import type { LoadedCase } from './trainingCase.ts';
 
 /** Samples that are kept; a newer one takes the place of the oldest. */
 const mostSamples = 12;
-/** Validations of which pictures are kept, and cases that are shown of each. */
+/** Validations of which pictures are kept. */
 const mostValidations = 8;
-const mostCases = 6;
 
-type Facts = Omit<RunPicture, 'kind' | 'file' | 'widthMm' | 'heightMm' | 'outlines'>;
+type Facts = Omit<RunPicture, 'kind' | 'file' | 'made' | 'widthMm' | 'heightMm' | 'outlines'>;
 
 /**
  * Pictures of a run: a PNG each, and a JSON beside it that says what it shows (RunPicture).
@@ -28,7 +27,6 @@ export function runPictures(folder: string, recipe: TrainRecipe) {
   const labels = shownLabels(recipe);
   const { input } = recipe;
   const isLesion = labels.map((label) => /(^|_)lesion$/.test(label));
-  const [low, high] = input.windowHu;
 
   async function write(
     kind: RunPicture['kind'],
@@ -36,13 +34,15 @@ export function runPictures(folder: string, recipe: TrainRecipe) {
     facts: Facts,
     shown: Shown,
   ): Promise<void> {
-    const { grid, brightness, truth, found } = shown;
+    const { grid, brightness, truth, found, made } = shown;
     const [width, height] = grid.dims;
     const [columnMm, rowMm] = input.spacingMm;
     const k = tellingSlice(grid, truth, isLesion);
-    const whole = axialSlice(grid, k, (v) => Math.round(255 * Math.min(1, Math.max(0, brightness(v)))));
+    const greyOf = (of: Shown['brightness']): Uint8Array =>
+      axialSlice(grid, k, (v) => Math.round(255 * Math.min(1, Math.max(0, of(v)))));
+    const whole = greyOf(brightness);
     const everything = { left: 0, top: 0, columns: width, rows: height };
-    const part = kind === 'sample' ? everything : bodyPart(whole, width, height);
+    const part = shown.isCrop ? everything : bodyPart(whole, width, height);
     const { columns, rows } = part;
     const grey = partOf(whole, width, part);
     const outlinesOf = (of: Outline['of'], classes: ArrayLike<number>): Outline[] => {
@@ -63,19 +63,22 @@ export function runPictures(folder: string, recipe: TrainRecipe) {
         return d === '' ? [] : [{ label, of, path: d }];
       });
     };
-    const name = [kind, ...slot.map((n) => String(n).padStart(2, '0'))].join('-');
+    const place = slot.map((n) => String(n).padStart(2, '0')).join('-');
+    const name = `${kind}-${place}`;
     const picture = RunPicture.parse({
       ...facts,
       kind,
       file: `${name}.png`,
+      ...(made && { made: `made-${place}.png` }),
       widthMm: columns * columnMm,
       heightMm: rows * rowMm,
       outlines: [...outlinesOf('truth', truth), ...(found ? outlinesOf('prediction', found) : [])],
     } satisfies RunPicture);
+    const put = (file: string, pixels: Uint8Array): Promise<void> =>
+      atomicWrite(path.join(folder, file), (handle) => handle.writeFile(greyPng(pixels, columns, rows)));
     await mkdir(folder, { recursive: true });
-    await atomicWrite(path.join(folder, picture.file), (file) =>
-      file.writeFile(greyPng(grey, columns, rows)),
-    );
+    await put(picture.file, grey);
+    if (made && picture.made !== undefined) await put(picture.made, partOf(greyOf(made), width, part));
     await atomicWrite(path.join(folder, `${name}.json`), (file) => file.writeFile(JSON.stringify(picture)));
   }
 
@@ -96,25 +99,12 @@ export function runPictures(folder: string, recipe: TrainRecipe) {
     /** A validation case; those after the first few are not shown. */
     validation: async (
       number: number,
-      { labelled, name, channelOf }: LoadedCase,
-      of: {
-        at: number;
-        found: Uint8Array;
-        dice: Readonly<Record<string, number>>;
-        epoch: number;
-        step: number;
-      },
+      { at, case: name, shown, numbers }: ShownCase,
+      { epoch, step }: { epoch: number; step: number },
     ): Promise<void> => {
-      const { at, found, dice, epoch, step } = of;
-      if (at >= mostCases) return;
-      const { data, dims } = labelled.image;
-      const truth = Uint8Array.from(labelled.labels.data, (value) => channelOf[value]);
-      await write(
-        'validation',
-        [number % mostValidations, at],
-        { case: name, epoch, step, dice: { ...dice } },
-        { grid: volumeGrid(dims), brightness: (v) => (data[v] - low) / (high - low), truth, found },
-      );
+      if (at >= mostShownCases) return;
+      const facts = { case: name, epoch, step, numbers: { ...numbers } };
+      await write('validation', [number % mostValidations, at], facts, shown);
     },
   };
 }

@@ -5,9 +5,9 @@ import { atomicWrite } from '#main/io/files/atomicWrite.ts';
 import { lossSeries } from '#main/training/runs/lossSeries.ts';
 import type { DrawnSample } from './drawSample.ts';
 import type { EpochClock } from './epoch.ts';
+import type { ShownCase } from './learner.ts';
 import { runFiles } from './runFiles.ts';
 import { runPictures } from './runPictures.ts';
-import type { LoadedCase } from './trainingCase.ts';
 
 /** Where a run stands as it tells of itself; epochs from 1. */
 export interface Moment {
@@ -26,16 +26,8 @@ export interface RunWatch {
       readonly took: EpochClock;
     },
   ): Promise<void>;
-  /** A validation case, number `at` of them, has been segmented. */
-  validated(
-    moment: Moment,
-    loaded: LoadedCase,
-    told: {
-      readonly at: number;
-      readonly found: Uint8Array;
-      readonly dice: Readonly<Record<string, number>>;
-    },
-  ): Promise<void>;
+  /** A validation case has been seen through. */
+  validated(moment: Moment, told: ShownCase): Promise<void>;
   /** A validation has taken so long. */
   validationTook(milliseconds: number): void;
   /** Writes what has not been written yet. */
@@ -104,11 +96,8 @@ export async function openRunWatch(
       await pictures.sample(shown++, sample, { epoch, step: done });
       await write();
     },
-    validated: (moment, loaded, told) =>
-      pictures.validation(Math.floor((moment.epoch - 1) / recipe.validateEvery), loaded, {
-        ...moment,
-        ...told,
-      }),
+    validated: (moment, told) =>
+      pictures.validation(Math.floor((moment.epoch - 1) / recipe.validateEvery), told, moment),
     validationTook: (milliseconds) => {
       secondsPerValidation = milliseconds / 1000;
     },

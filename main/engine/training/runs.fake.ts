@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { RunPicture } from '#shared/contract/run.ts';
 import type { TrainRecipe } from '#shared/contract/training.ts';
 import { writeNifti } from '#main/io/nifti/writeNifti.ts';
 import { makePhantom } from '#main/phantom/phantom.ts';
@@ -93,6 +94,9 @@ export function testRuns() {
       }
     },
     metricsOf: (name: string): Promise<string> => readFile(at(name, 'metrics.csv'), 'utf8'),
+    /** What lies beside a picture of a run. */
+    picture: async (name: string, picture: string): Promise<RunPicture> =>
+      RunPicture.parse(JSON.parse(await readFile(at(name, 'pictures', `${picture}.json`), 'utf8'))),
     weightsOf: (name: string): Promise<Buffer> => readFile(at(name, 'model/weights.safetensors')),
   };
 }

@@ -11,7 +11,7 @@ export type SampleTensors = Readonly<Record<string, Float32Array<ArrayBuffer>>>;
 
 /**
  * A crop, augmented, as a training's network takes it. Segmentation: `image` (0..1) and `label` (class numbers), x
- * slowest. Others: `image` (-1..1), for diffusion also `mask` (1 in lesions), z slowest, then x.
+ * slowest. Others: `image` (-1..1) and `mask` (1 in lesions), z slowest, then x.
  *
  * @param labels of the classes
  */
@@ -30,7 +30,6 @@ export function shapeSample(
   const cube = (data: ArrayLike<number>): Float32Array<ArrayBuffer> =>
     Float32Array.from(cubeForNetwork(data, image.dims, [0, 0, 0], side));
   const signal = cube(image.data.map((value) => 2 * value - 1));
-  if (recipe.task === 'trainAutoencoder') return { image: signal };
   const isLesion = labels.map((name) => name.endsWith('_lesion'));
   return { image: signal, mask: cube(label.data.map((value) => (isLesion[value] ? 1 : 0))) };
 }

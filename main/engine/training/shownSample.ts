@@ -1,15 +1,20 @@
 import type { TrainRecipe } from '#shared/contract/training.ts';
-import { type RasGrid, tensorGrid } from '#main/training/runs/axialSlice.ts';
+import { type RasGrid, tensorGrid, volumeGrid } from '#main/training/runs/axialSlice.ts';
 import { drawingRulesOf } from './drawingRules.ts';
 import type { DrawnSample } from './drawSample.ts';
+import type { LoadedCase } from './trainingCase.ts';
 
 /** Voxels to be looked at. */
 export interface Shown {
   readonly grid: RasGrid;
-  /** Of a voxel by its index: 0 black to 1 white, class in the truth and, for validations, as found. */
+  /** Of a voxel by its index: 0 black to 1 white, class in the truth, and for validations the class that was found. */
   readonly brightness: (index: number) => number;
   readonly truth: ArrayLike<number>;
   readonly found?: ArrayLike<number>;
+  /** As a network made it: brightness. */
+  readonly made?: (index: number) => number;
+  /** Whether it is a crop, which is shown whole. */
+  readonly isCrop: boolean;
 }
 
 /** What the classes of a training's pictures are called: `background` first. */
@@ -24,12 +29,30 @@ export function shownSample(recipe: TrainRecipe, { tensors }: Pick<DrawnSample, 
       grid: tensorGrid(drawingRulesOf(recipe).input.patch),
       brightness: (v) => image[v],
       truth: label,
+      isCrop: true,
     };
   const { side } = recipe.input;
   return {
     // Slices first, then x: the networks' order of axes.
     grid: { dims: [side, side, side], strides: [side, 1, side * side] },
     brightness: (v) => (image[v] + 1) / 2,
-    truth: mask ?? new Uint8Array(image.length),
+    truth: mask,
+    isCrop: true,
+  };
+}
+
+/** A validation case on the network's grid, and the class that was found at each voxel. */
+export function shownCase(
+  { windowHu: [low, high] }: TrainRecipe['input'],
+  { labelled, channelOf }: Pick<LoadedCase, 'labelled' | 'channelOf'>,
+  found: Uint8Array,
+): Shown {
+  const { data, dims } = labelled.image;
+  return {
+    grid: volumeGrid(dims),
+    brightness: (v) => (data[v] - low) / (high - low),
+    truth: Uint8Array.from(labelled.labels.data, (value) => channelOf[value]),
+    found,
+    isCrop: false,
   };
 }

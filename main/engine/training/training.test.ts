@@ -1,13 +1,11 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { expect, it } from 'vitest';
-import { RunPicture } from '#shared/contract/run.ts';
 import { TrainSegmentationRecipe } from '#shared/contract/training.ts';
 import { openModel } from '../models/openModel.ts';
 import { readStatus } from './runWatch.ts';
 import { testRuns } from './runs.fake.ts';
 
-const { at, aCase, run: runIn, metricsOf, weightsOf } = testRuns();
+const { at, aCase, run: runIn, metricsOf, weightsOf, picture } = testRuns();
 
 const recipe = TrainSegmentationRecipe.omit({ train: true, validation: true }).parse({
   task: 'trainSegmentation',
@@ -92,23 +90,20 @@ it('shows its samples, its validations and its pace while it goes', async () => 
   const status = await readStatus(at('seen/status.json'));
   expect(status).toMatchObject({ provider: 'cpu', step: 9, steps: 9 });
   expect(status?.losses.map(([step]) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
-  const pictures = at('seen/pictures');
-  const told = async (name: string): Promise<RunPicture> =>
-    RunPicture.parse(JSON.parse(await readFile(path.join(pictures, name), 'utf8')));
-  expect(await told('sample-00.json')).toMatchObject({ kind: 'sample', step: 1, widthMm: 120 });
-  const last = await told('validation-01-00.json');
+  expect(await picture('seen', 'sample-00')).toMatchObject({ kind: 'sample', step: 1, widthMm: 120 });
+  const last = await picture('seen', 'validation-01-00');
   expect(last).toMatchObject({
     kind: 'validation',
     case: 'c',
     epoch: 3,
-    dice: { liver: expect.any(Number) as number },
+    numbers: { liver: expect.any(Number) as number },
   });
   expect(last.outlines).toContainEqual({
     label: 'liver',
     of: 'truth',
     path: expect.stringMatching(/^M/) as string,
   });
-  const png = await readFile(path.join(pictures, last.file));
+  const png = await readFile(at('seen/pictures', last.file));
   expect(png.subarray(1, 4).toString()).toBe('PNG');
 });
 

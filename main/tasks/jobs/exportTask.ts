@@ -3,7 +3,6 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { LesionSpec } from '#shared/contract/lesion.ts';
 import { Problem } from '#shared/contract/problems.ts';
-import type { Signature } from '#shared/contract/reading.ts';
 import type { ExportRecipe } from '#shared/contract/recipe.ts';
 import { removeLeftovers } from '#main/io/files/temporaryName.ts';
 import { verifySet } from '#main/io/layouts/verifySet.ts';
@@ -12,9 +11,7 @@ import type { CaseToExport } from '#main/engine/ops/exportSet.ts';
 import { type Cases, onDisk } from '../cases/cases.ts';
 import type { PathPolicy } from '../files/pathPolicy.ts';
 import { refuseNotEmpty } from '#main/io/files/wholeFolder.ts';
-import type { ReadingState } from '../edits/caseState.ts';
-import { readingOnDisk } from '../readings/readings.ts';
-import type { OpenCase } from '../library/openCase.ts';
+import { signedReading, signedToExport } from '../readings/signedReading.ts';
 import type { CaseLibrary } from '../library/library.ts';
 import type { Task } from './task.ts';
 
@@ -65,15 +62,6 @@ async function refuseUnsigned(library: CaseLibrary, cases: readonly string[]): P
     throw new Problem('readings-unsigned', { cases: cases.length });
 }
 
-/** The reading of a case that was signed last. */
-const signedReading = ({ history }: OpenCase): SignedReading | undefined =>
-  history.state.readings
-    .filter((reading): reading is SignedReading => reading.signature !== undefined)
-    .toSorted((a, b) => a.signature.signedAt.localeCompare(b.signature.signedAt))
-    .at(-1);
-
-type SignedReading = ReadingState & { readonly signature: Signature };
-
 async function toExport(
   { library, cases }: ExportOptions,
   caseId: string,
@@ -82,19 +70,13 @@ async function toExport(
   const open = await library.get(caseId);
   if (open.damage) throw open.damage;
   const { lesions } = await cases.detail(caseId);
-  const signed = withReading ? signedReading(open) : undefined;
+  const reading = withReading ? signedToExport(open) : undefined;
   return {
     caseId,
     onDisk: onDisk(open),
     phantom: open.record.phantom,
     lesions,
-    ...(signed && {
-      reading: {
-        onDisk: readingOnDisk(signed),
-        decisions: { kind: signed.record.kind, segments: signed.segments },
-        signature: signed.signature,
-      },
-    }),
+    ...(reading && { reading }),
   };
 }
 

@@ -19,6 +19,9 @@ export const isEnded = (job: Job): boolean => job.state !== 'queued' && job.stat
 export const saveJob = (folder: string, job: StoredJob): Promise<void> =>
   writeJson(path.join(folder, `${job.id}.json`), job);
 
+export const removeJob = (folder: string, jobId: string): Promise<void> =>
+  rm(path.join(folder, `${jobId}.json`), { force: true });
+
 /**
  * Reads the jobs of a folder, oldest first. Of the ended ones only the newest 200 are kept; files that are no
  * jobs of this program version are left alone.
@@ -32,6 +35,6 @@ export async function loadJobs(folder: string): Promise<StoredJob[]> {
   }
   jobs.sort((a, b) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id));
   const forgotten = jobs.filter(isEnded).slice(0, -remembered);
-  for (const { id } of forgotten) await rm(path.join(folder, `${id}.json`), { force: true });
+  for (const { id } of forgotten) await removeJob(folder, id);
   return jobs.filter((job) => !forgotten.includes(job));
 }

@@ -34,7 +34,7 @@ const tasks: Tasks = {
     run: async () => ({}),
   },
   diffuseInCase: unused,
-  trainSegmentation: unused,
+  train: unused,
   studyReport: unused,
   phantom: { words: 'the phantom', run: (recipe, context) => run(recipe, context) },
 };

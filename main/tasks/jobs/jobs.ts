@@ -4,7 +4,7 @@ import { isProblem, Problem } from '#shared/contract/problems.ts';
 import type { Recipe } from '#shared/contract/recipe.ts';
 import { toWireProblem } from '#shared/messages/messages.ts';
 import type { Log } from '../log.ts';
-import { isEnded, loadJobs, saveJob, type StoredJob } from './jobFiles.ts';
+import { isEnded, loadJobs, removeJob, saveJob, type StoredJob } from './jobFiles.ts';
 import type { JobResult, Task, Tasks } from './task.ts';
 
 /** What was asked to be done: in each lane one after the other, each remembered on the disk until long after its end. */
@@ -15,6 +15,8 @@ export interface Jobs {
   start(recipe: Recipe): Promise<Job>;
   /** Ends a job and answers it as it ended; one that had ended is answered as it is. */
   cancel(jobId: string): Promise<Job>;
+  /** Forgets a job that has ended; one that has not, or that nobody knows, stays as it is. */
+  forget(jobId: string): Promise<void>;
   /** Stops working; the jobs in hand are begun again at the next opening, unless their task waits to be asked. */
   close(): Promise<void>;
 }
@@ -161,6 +163,12 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
         await keep({ ...job, state: 'cancelled', endedAt, problem: toWireProblem(problem) });
       }
       return publicJob(jobs.get(jobId) ?? job);
+    },
+    forget: async (jobId) => {
+      const job = jobs.get(jobId);
+      if (!job || !isEnded(job)) return;
+      await removeJob(folder, jobId);
+      jobs.delete(jobId);
     },
     close: async () => {
       closed = true;

@@ -11,7 +11,7 @@ import { segmentTask, type SegmentTaskOptions } from './segmentTask.ts';
 import { studyReportTask, type StudyReportOptions } from './studyReportTask.ts';
 import { synthesizeInCaseTask, type SynthesizeInCaseOptions } from './synthesizeInCaseTask.ts';
 import type { Tasks } from './task.ts';
-import { trainSegmentationTask, type TrainTaskOptions } from './trainSegmentationTask.ts';
+import { trainTask, type TrainTaskOptions } from './trainTask.ts';
 
 /** Everything a job can do: a task is a file and a row. */
 export const createTasks = (
@@ -36,6 +36,6 @@ export const createTasks = (
   synthesizeInCase: synthesizeInCaseTask(options),
   diffuseInCase: diffuseInCaseTask(options),
   askModel: askModelTask(options),
-  trainSegmentation: trainSegmentationTask(options),
+  train: trainTask(options),
   studyReport: studyReportTask(options),
 });

@@ -13,7 +13,7 @@ export interface CaseIndex {
   close(): void;
 }
 
-const layout = 1;
+const layout = 2;
 
 /** Opens the index; one that is missing, damaged or of another layout begins empty. */
 export function openCaseIndex(file: string): CaseIndex {

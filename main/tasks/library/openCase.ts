@@ -93,6 +93,7 @@ export function summarise(open: OpenCase): CaseSummary {
     spacingMm: spacingOf(image.grid.affineRas),
     organs: organsOf(labels?.rows ?? []),
     lesionCount: history.state.lesions.length,
+    ...(history.state.readings.some(({ signature }) => signature) && { signed: true as const }),
     synthetic: record.phantom || history.state.lesions.length > 0,
     createdAt: record.createdAt,
     modifiedAt,

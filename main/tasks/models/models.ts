@@ -50,6 +50,13 @@ export function summaryOf(manifest: ModelManifest): ModelSummary {
     }),
     ...(sizes && { sizes }),
     ...(network.architecture === 'diffusion' && { sampling: samplingOf(manifest) }),
+    ...(network.architecture === 'vqgan' && {
+      latents: {
+        embeddingDim: network.embeddingDim,
+        downsample: network.downsample,
+        windowHu: manifest.input.windowHu,
+      },
+    }),
     licence,
     demonstration,
     sha256: weights[0].sha256,

@@ -1,15 +1,17 @@
 import path from 'node:path';
 import { isProblem, Problem } from '#shared/contract/problems.ts';
-import { modelsNamed, type OnTheFly, withModelPlaces } from '#shared/contract/onTheFly.ts';
-import type { TrainingCase, TrainSegmentationRecipe } from '#shared/contract/training.ts';
+import type { TrainingCase, TrainRecipe } from '#shared/contract/training.ts';
 import type { RunCase, TrainingPlan } from '#shared/contract/trainingPlan.ts';
+import { modelsIn } from '#main/engine/models/modelFolder.ts';
 import type { WorkstationEngine } from '#main/engine/ops.ts';
-import { locateGenerators } from '#main/engine/training/lesions/locateGenerators.ts';
+import { modelsOf, withModels } from '#main/engine/training/recipeFile.ts';
+import type { CaseToExport } from '#main/engine/ops/exportSet.ts';
 import type { Cases } from '../cases/cases.ts';
 import { onDisk } from '../cases/onDisk.ts';
 import type { PathPolicy } from '../files/pathPolicy.ts';
 import type { CaseLibrary } from '../library/library.ts';
 import type { OpenCase } from '../library/openCase.ts';
+import { signedToExport } from '../readings/signedReading.ts';
 import { locateModel } from '../models/modelLibrary.ts';
 
 export interface PlanOptions {
@@ -22,30 +24,36 @@ export interface PlanOptions {
 
 /**
  * The recipe of a plan: files that may be read, and cases of the library as the files that hold them. A case with
- * placed lesions is written anew, with them, into `casesFolder`; others are read where they lie.
+ * placed lesions, or with a signed reading that is asked for, is written anew, with them, into `casesFolder`; others
+ * are read where they lie.
  *
  * @param casesFolder is made for such cases, and must not hold any yet
- * @throws Problem `path-outside`, `model-missing`, `case-missing`, `case-damaged`, `training-case` for a case without labels
+ * @throws Problem `path-outside`, `case-missing`, `case-damaged`, `model-missing`, `training-case` for a case without labels
  */
 export async function planRecipe(
   options: PlanOptions,
   plan: TrainingPlan,
   casesFolder: string,
   signal: AbortSignal,
-): Promise<TrainSegmentationRecipe> {
+): Promise<TrainRecipe> {
   const all = async (cases: readonly RunCase[]): Promise<TrainingCase[]> => {
     const out: TrainingCase[] = [];
     for (const one of cases) out.push(await filesOf(options, one, casesFolder, signal));
     return out;
   };
-  const { start, synthesis } = plan;
-  return {
-    ...plan,
-    train: await all(plan.train),
-    validation: await all(plan.validation),
-    ...(synthesis && { synthesis: await generatorsOf(options, synthesis) }),
-    ...(start && { start: { model: (await locateModel(options.library.paths.models, start.model)).folder } }),
-  };
+  const folders = new Map<string, string>();
+  for (const model of modelsOf(plan)) folders.set(model, await modelFolder(options, model));
+  const at = (model: string): string => folders.get(model) ?? model;
+  const cases = { train: await all(plan.train), validation: await all(plan.validation) };
+  return { ...withModels(plan, at), ...cases };
+}
+
+/** Of a model that is named by its id in the library, or by its folder: one of the library, or one that may be read. */
+async function modelFolder({ library, policy }: PlanOptions, model: string): Promise<string> {
+  const { models } = library.paths;
+  if (!path.isAbsolute(model)) return (await locateModel(models, model)).folder;
+  const known = (await modelsIn(models)).some(({ folder }) => path.resolve(folder) === path.resolve(model));
+  return known ? model : policy.existing(model);
 }
 
 async function filesOf(
@@ -62,8 +70,12 @@ async function filesOf(
   if (open.damage) throw open.damage;
   const { image, labels } = open.record.source;
   const { name, lesions } = open.history.state;
-  if (!labels) throw new Problem('training-case', { name, reason: 'it has no labels' });
-  if (lesions.length > 0) return writtenAnew(options, open, path.join(casesFolder, one.caseId), signal);
+  const reading = one.reading === undefined ? undefined : signedToExport(open);
+  if (one.reading !== undefined && !reading)
+    throw new Problem('training-case', { name, reason: 'it has no signed reading any more' });
+  if (!labels && !reading) throw new Problem('training-case', { name, reason: 'it has no labels' });
+  if (!labels || reading || lesions.length > 0)
+    return writtenAnew(options, open, reading, path.join(casesFolder, one.caseId), signal);
   return {
     from: 'files',
     name,
@@ -73,17 +85,6 @@ async function filesOf(
   };
 }
 
-/** Models of the library by their folders; those of a recipe from elsewhere must lie where files may be read. */
-async function generatorsOf({ library, policy }: PlanOptions, synthesis: OnTheFly): Promise<OnTheFly> {
-  const allowed = new Map<string, string>();
-  for (const model of modelsNamed(synthesis))
-    if (path.isAbsolute(model)) allowed.set(model, await policy.existing(model));
-  return locateGenerators(
-    withModelPlaces(synthesis, (model) => allowed.get(model) ?? model),
-    library.paths.models,
-  );
-}
-
 /** A file that may be read. One that is missing is named later, together with all that is wrong with other cases. */
 const allowed = (policy: PathPolicy, file: string): Promise<string> =>
   policy.existing(file).catch((error: unknown) => {
@@ -91,16 +92,17 @@ const allowed = (policy: PathPolicy, file: string): Promise<string> =>
     throw error;
   });
 
-/** The case with its lesions, as files. */
+/** The case with its lesions, and what a reader signed, as files. */
 async function writtenAnew(
   { cases, engine, version }: PlanOptions,
   open: OpenCase,
+  reading: CaseToExport['reading'],
   outDir: string,
   signal: AbortSignal,
 ): Promise<TrainingCase> {
   const { id: caseId, phantom } = open.record;
   const { name, lesions } = await cases.detail(caseId);
-  const row = { caseId, onDisk: onDisk(open), phantom, lesions };
+  const row = { caseId, onDisk: onDisk(open), phantom, lesions, ...(reading && { reading }) };
   await engine
     .run(
       'exportSet',

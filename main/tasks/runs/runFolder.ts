@@ -1,8 +1,13 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Problem } from '#shared/contract/problems.ts';
-import { RunPicture, type RunStatus } from '#shared/contract/run.ts';
-import { EpochMetrics, type TrainSegmentationRecipe } from '#shared/contract/training.ts';
+import { type RunEpoch, RunPicture, type RunStatus } from '#shared/contract/run.ts';
+import {
+  type EpochMetricsOf,
+  lossParts,
+  type TrainingTask,
+  type TrainRecipe,
+} from '#shared/contract/training.ts';
 import { metricsColumns } from '#main/engine/training/metricsColumns.ts';
 import { readMetrics } from '#main/engine/training/metricsFile.ts';
 import { manifestFile } from '#main/engine/models/modelFolder.ts';
@@ -13,8 +18,8 @@ import { parseJson } from '../files/parseJson.ts';
 
 /** What a run's folder says of it. */
 export interface RunFolder {
-  readonly recipe: TrainSegmentationRecipe;
-  readonly metrics: readonly EpochMetrics[];
+  readonly recipe: TrainRecipe;
+  readonly metrics: readonly RunEpoch[];
   readonly status: RunStatus | undefined;
   /** The last lines of its log. */
   readonly log: readonly string[];
@@ -24,20 +29,35 @@ export interface RunFolder {
 
 const lastLines = 200;
 
-/** Reads a run's folder; undefined when no run of a segmentation lies there. */
+/** Reads a run's folder; undefined when no run lies there. */
 export async function readRunFolder(folder: string): Promise<RunFolder | undefined> {
   const files = runFiles(folder);
   const recipe = await recipeOfRun(folder).catch(() => undefined);
-  if (recipe?.task !== 'trainSegmentation') return undefined;
+  if (!recipe) return undefined;
   const rows = await readMetrics(files.metrics, metricsColumns(recipe));
   const log = await readFile(files.log, 'utf8').catch(() => '');
   return {
     recipe,
-    metrics: rows.map((row) => EpochMetrics.parse(row)),
+    metrics: rows.map((row) => epochOf(row, lossParts[recipe.task])),
     status: await readStatus(files.status),
     log: log.trimEnd().split('\n').slice(-lastLines),
     hasModel: await exists(path.join(files.model, manifestFile)),
     begunAt: (await stat(files.recipe)).mtime,
+  };
+}
+
+function epochOf(row: EpochMetricsOf<TrainingTask>, parts: readonly string[]): RunEpoch {
+  const { epoch, step, rate, loss, skipped, validation, score, ...rest } = row;
+  const told: Readonly<Record<string, number>> = rest;
+  return {
+    epoch,
+    step,
+    rate,
+    loss,
+    skipped,
+    ...(validation && { validation }),
+    ...(score !== undefined && { score }),
+    parts: Object.fromEntries(parts.map((name) => [name, told[name]])),
   };
 }
 
@@ -64,7 +84,7 @@ export async function pictureFile(folder: string, name: string): Promise<{ file:
   return { file, bytes: found.size };
 }
 
-const exists = (place: string): Promise<boolean> =>
+export const exists = (place: string): Promise<boolean> =>
   stat(place).then(
     () => true,
     () => false,

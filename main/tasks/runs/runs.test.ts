@@ -3,7 +3,7 @@ import path from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CaseDetail } from '#shared/contract/case.ts';
 import { trainingPlan } from '#shared/contract/run.fake.ts';
-import type { TrainingPlan, TrainSegmentationJob } from '#shared/contract/trainingPlan.ts';
+import type { PlanOf, TrainJob } from '#shared/contract/trainingPlan.ts';
 import { finished, importAbdomen, place, reopen, take, workstationBench } from '../bench.fake.ts';
 
 const bench = workstationBench();
@@ -12,7 +12,7 @@ beforeEach(async () => {
   detail = await importAbdomen(bench);
 });
 
-const plan = (changes: Partial<TrainingPlan> = {}): TrainingPlan =>
+const plan = (changes: Partial<PlanOf<'trainSegmentation'>> = {}): PlanOf<'trainSegmentation'> =>
   trainingPlan({
     model: { id: 'tiny', title: 'Tiny', licence: 'none', demonstration: true },
     train: [{ from: 'case', caseId: detail.id, name: detail.name }],
@@ -22,8 +22,8 @@ const plan = (changes: Partial<TrainingPlan> = {}): TrainingPlan =>
     seed: 5,
     ...changes,
   });
-const job = (changes: Partial<TrainSegmentationJob> = {}): TrainSegmentationJob => ({
-  task: 'trainSegmentation',
+const job = (changes: Partial<TrainJob> = {}): TrainJob => ({
+  task: 'train',
   runId: 'tiny-1',
   provider: 'cpu',
   ...changes,
@@ -93,11 +93,17 @@ describe('a training', () => {
     const ended = await finished(bench, job({ plan: plan({ train: [missing] }) }));
     expect(ended).toMatchObject({ state: 'failed', problem: { code: 'training-data' } });
     expect(await run()).toMatchObject({ state: 'failed', begun: false, plan: { train: [{ name: 'gone' }] } });
+    // It has no folder, and can be removed all the same.
+    await bench.workstation.runs.remove('tiny-1');
+    await expect(run()).rejects.toMatchObject({ code: 'run-missing' });
+    await reopen(bench);
+    expect(await bench.workstation.runs.list()).toEqual([]);
+    await expect(bench.workstation.runs.remove('tiny-1')).rejects.toMatchObject({ code: 'run-missing' });
   });
 
   it('is refused where its model would take the place of another, and where a run lies already', async () => {
     await finished(bench, job({ plan: plan({ epochs: 1 }) }));
-    const start = (recipe: TrainSegmentationJob) => bench.workstation.jobs.start(recipe);
+    const start = (recipe: TrainJob) => bench.workstation.jobs.start(recipe);
     await expect(start(job({ runId: 'tiny-2', plan: plan() }))).rejects.toMatchObject({
       code: 'model-exists',
     });
@@ -107,7 +113,7 @@ describe('a training', () => {
 });
 
 describe('before a training', () => {
-  const look = (changes: Partial<TrainingPlan> = {}) =>
+  const look = (changes: Partial<PlanOf<'trainSegmentation'>> = {}) =>
     bench.workstation.runs.inspect(plan(changes), new AbortController().signal);
 
   it('its memory and time are told, and what its cases have', async () => {
@@ -153,6 +159,21 @@ describe('before a training', () => {
       kind: 'cases',
       cases: [{ from: 'files', image: path.join(scans, 'a.nii'), labelNames: { '1': 'liver' } }],
     });
+    expect(await readFile(scans)).toMatchObject({ kind: 'cases', cases: [{ name: 'b' }] });
+    await writeFile(
+      path.join(scans, 'real_tumor_train_0.txt'),
+      'a.nii a_liver_label.nii\nb.nii b_label.nii\n',
+    );
+    const roots = { organ: 'liver', dataRoot: '', healthyRoot: '/healthy' } as const;
+    const list = path.join(scans, 'real_tumor_train_0.txt');
+    expect(await readFile(list, roots)).toMatchObject({
+      kind: 'cases',
+      cases: [
+        { image: '/healthy/a.nii', labelNames: { '1': 'liver' } },
+        { image: path.join(scans, 'b.nii'), labelNames: { '1': 'liver', '2': 'liver_lesion' } },
+      ],
+    });
+    await expect(readFile(list)).rejects.toMatchObject({ code: 'request-invalid' });
     await rm(path.join(scans, 'recipe.json'));
     await expect(readFile('/etc/passwd')).rejects.toMatchObject({ code: 'path-outside' });
   });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Job } from '#shared/contract/job.ts';
 import { isProblem, Problem } from '#shared/contract/problems.ts';
 import {
+  type FoldListReading,
   PictureName,
   type RunDetail,
   type RunState,
@@ -10,23 +11,23 @@ import {
   type TrainingFile,
   type TrainingInspection,
 } from '#shared/contract/run.ts';
-import type { TrainSegmentationRecipe } from '#shared/contract/training.ts';
-import { RunId, type TrainingPlan, type TrainSegmentationJob } from '#shared/contract/trainingPlan.ts';
+import { bestScore } from '#shared/contract/training.ts';
+import { RunId, type TrainingPlan, type TrainJob } from '#shared/contract/trainingPlan.ts';
 import type { ModelManifest } from '#shared/contract/model.ts';
 import type { Trainings } from '#main/engine/training/trainings.ts';
-import { readDataset } from '#main/engine/training/readDataset.ts';
-import { readRecipe } from '#main/engine/training/recipeFile.ts';
+import { modelsOf } from '#main/engine/training/recipeFile.ts';
 import { runFiles } from '#main/engine/training/runFiles.ts';
 import type { VoxelFile } from '#main/engine/caseCache.ts';
 import { isEnded } from '../jobs/jobFiles.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import { adoptedFrom, adoptModel } from './adoptModel.ts';
 import { type PlanOptions, planRecipe } from './planRecipe.ts';
-import { pictureFile, readPictures, readRunFolder, type RunFolder } from './runFolder.ts';
+import { readTrainingFile } from './readTrainingFile.ts';
+import { exists, pictureFile, readPictures, readRunFolder, type RunFolder } from './runFolder.ts';
 
 export interface RunsOptions extends PlanOptions {
   readonly trainings: Trainings;
-  /** Newest first. */
-  readonly jobs: () => readonly Job[];
+  readonly jobs: Pick<Jobs, 'list' | 'forget'>;
 }
 
 /** The trainings of a library: those that wait, those that go, and what lies in its folder `runs`. */
@@ -37,19 +38,22 @@ export interface Runs {
   get(runId: string): Promise<RunDetail>;
   /** @throws Problem `run-missing`, `file-missing` */
   picture(runId: string, name: string): Promise<VoxelFile>;
-  /** Moves a run's folder to the trash. Throws `run-missing`, `run-busy`. */
+  /** Moves a run's folder to the trash, and forgets that it was asked for. Throws `run-missing`, `run-busy`. */
   remove(runId: string): Promise<void>;
   /** Takes its best model into the model library. Throws what `adoptModel` throws. */
   adopt(runId: string): Promise<Pick<ModelManifest, 'id'>>;
   /** What a plan would take, and which of its cases cannot be trained on. */
   inspect(plan: TrainingPlan, signal: AbortSignal): Promise<TrainingInspection>;
-  /** A recipe, or a list of cases; what it names may be read from then on. Throws `path-outside`, `list-invalid`… */
-  readFile(file: string): Promise<TrainingFile>;
+  /**
+   * A recipe, or the cases of a list: a dataset.json or the folder with one, or a fold list, which needs to be told how
+   * it is read. What it names may be read from then on. Throws `path-outside`, `list-invalid`…
+   */
+  readFile(file: string, foldList?: FoldListReading): Promise<TrainingFile>;
 }
 
-type TrainingJob = Job & { readonly recipe: TrainSegmentationJob };
+type TrainingJob = Job & { readonly recipe: TrainJob };
 
-const isTraining = (job: Job): job is TrainingJob => job.recipe.task === 'trainSegmentation';
+const isTraining = (job: Job): job is TrainingJob => job.recipe.task === 'train';
 
 export function createRuns(options: RunsOptions): Runs {
   const { library, trainings, policy } = options;
@@ -61,7 +65,10 @@ export function createRuns(options: RunsOptions): Runs {
     return folder;
   };
   const jobsOf = (runId: string): TrainingJob[] =>
-    options.jobs().filter((job) => isTraining(job) && job.recipe.runId === runId) as TrainingJob[];
+    options.jobs
+      .list()
+      .filter(isTraining)
+      .filter(({ recipe }) => recipe.runId === runId);
 
   async function describe(
     runId: string,
@@ -79,8 +86,8 @@ export function createRuns(options: RunsOptions): Runs {
   async function ids(): Promise<string[]> {
     const names = await readdir(runs).catch(() => []);
     const begun = names.filter((name) => RunId.safeParse(name).success);
-    const asked = options
-      .jobs()
+    const asked = options.jobs
+      .list()
       .filter(isTraining)
       .map(({ recipe }) => recipe.runId);
     return [...new Set([...begun, ...asked])];
@@ -118,11 +125,14 @@ export function createRuns(options: RunsOptions): Runs {
     },
     remove: async (runId) => {
       const folder = folderOf(runId);
-      if (jobsOf(runId).some((job) => !isEnded(job))) throw new Problem('run-busy', { runId });
+      const jobs = jobsOf(runId);
+      if (jobs.some((job) => !isEnded(job))) throw new Problem('run-busy', { runId });
+      // One that failed before it began has no folder.
+      const begun = await exists(folder);
+      if (!begun && jobs.length === 0) throw new Problem('run-missing', { folder });
       await mkdir(trash, { recursive: true });
-      await rename(folder, path.join(trash, `${runId}-${Date.now().toString(36)}`)).catch(() => {
-        throw new Problem('run-missing', { folder });
-      });
+      if (begun) await rename(folder, path.join(trash, `${runId}-${Date.now().toString(36)}`));
+      for (const { id } of jobs) await options.jobs.forget(id);
     },
     adopt: (runId) => adoptModel(folderOf(runId), models),
     inspect: async (plan, signal) => {
@@ -134,27 +144,16 @@ export function createRuns(options: RunsOptions): Runs {
         await rm(casesFolder, { recursive: true, force: true });
       }
     },
-    readFile: async (file) => {
-      const place = await policy.existing(file);
-      const isList = path.basename(place) === 'dataset.json';
-      const read: TrainingFile = isList
-        ? { kind: 'cases', cases: await readDataset(place) }
-        : { kind: 'recipe', plan: await segmentationRecipe(place) };
+    readFile: async (file, foldList) => {
+      const read = await readTrainingFile(await policy.existing(file), foldList);
       // The person has pointed at the list, and so at what it lists.
       const cases = read.kind === 'cases' ? read.cases : [...read.plan.train, ...read.plan.validation];
       for (const one of cases)
         if (one.from === 'files') for (const named of [one.image, one.labels]) await policy.grant(named);
+      if (read.kind === 'recipe') for (const model of modelsOf(read.plan)) await policy.grant(model);
       return read;
     },
   };
-}
-
-/** @throws Problem `request-invalid` when something else is trained by it; what `readRecipe` throws */
-async function segmentationRecipe(file: string): Promise<TrainSegmentationRecipe> {
-  const recipe = await readRecipe(file);
-  if (recipe.task === 'trainSegmentation') return recipe;
-  const reason = `its task is ${recipe.task}, which "difftumor train" does`;
-  throw new Problem('request-invalid', { field: file, reason });
 }
 
 function summaryOf(
@@ -164,11 +163,12 @@ function summaryOf(
   found: RunFolder | undefined,
   adopted: ModelManifest | undefined,
 ): RunSummary {
+  const beats = (a: number, b: number): boolean => (bestScore[plan.task] === 'highest' ? a > b : a < b);
   const scored = (found?.metrics ?? []).flatMap(({ score, epoch }) =>
     score === undefined ? [] : [{ score, epoch }],
   );
   const best = scored.reduce<(typeof scored)[number] | undefined>(
-    (best, row) => (best && best.score >= row.score ? best : row),
+    (best, row) => (best && !beats(row.score, best.score) ? best : row),
     undefined,
   );
   const state = stateOf(job, found);

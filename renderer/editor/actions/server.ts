@@ -34,7 +34,7 @@ export function serverActions(context: Context, others: Others) {
         break;
       case 'job':
         others.receive(event.job);
-        if (event.job.recipe.task === 'trainSegmentation') void others.hearTraining(event.job);
+        if (event.job.recipe.task === 'train') void others.hearTraining(event.job);
         // A mask beside the case is no step of it: its revision stays.
         if (event.job.state === 'done' && event.job.recipe.task === 'segment')
           void others.catchUp(event.job.recipe.caseId);

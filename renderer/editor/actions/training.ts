@@ -1,7 +1,10 @@
 import type { Job } from '#shared/contract/job.ts';
+import type { FoldListReading } from '#shared/contract/run.ts';
+import type { TrainingTask } from '#shared/contract/training.ts';
 import type { TrainingPlan } from '#shared/contract/trainingPlan.ts';
 import { isActive } from '../jobList.ts';
-import { freeRunId, withCases } from '../training/plan.ts';
+import { freeRunId, type Part, withCases } from '../training/plan.ts';
+import { planOfKind } from '../training/planKinds.ts';
 import { attempt, type Context, report, wireProblemOf } from './context.ts';
 import type { JobActions } from './jobs.ts';
 import type { ModelActions } from './models.ts';
@@ -50,7 +53,7 @@ export function trainingActions(
   }
 
   async function begin(runId: string, plan: TrainingPlan | undefined): Promise<void> {
-    await startJob({ task: 'trainSegmentation', runId, ...(plan && { plan }) });
+    await startJob({ task: 'train', runId, ...(plan && { plan }) });
     await refreshRuns();
     showRun(runId);
   }
@@ -73,16 +76,28 @@ export function trainingActions(
     changePlan(change: (plan: TrainingPlan) => TrainingPlan): void {
       store.setState(({ plan }) => ({ plan: change(plan) }));
     },
+    /** Plans another kind of training, on the same cases; what was planned of it before is there again. */
+    changeKind(task: TrainingTask): void {
+      store.setState(({ plan, drafts, models = [] }) => {
+        if (plan.task === task) return {};
+        const draft = drafts[task];
+        const { train, validation } = plan;
+        return {
+          plan: draft ? { ...draft, train, validation } : planOfKind(task, plan, models),
+          drafts: { ...drafts, [plan.task]: plan },
+        };
+      });
+    },
     /** Shows a plan as that of a new training, with a seed of its own. */
     planAgain(plan: TrainingPlan): void {
       endInspection();
       store.setState({ plan: { ...plan, seed: context.newSeed() }, runId: undefined, run: undefined });
     },
-    /** Takes over a recipe's file, or the cases of a list to train on. */
-    async readTrainingFile(path: string): Promise<void> {
-      const read = await service.call('readTrainingFile', {}, { path });
+    /** Takes over a recipe's file, or the cases of a list into a part of the plan. */
+    async readTrainingFile(path: string, part: Part, foldList?: FoldListReading): Promise<void> {
+      const read = await service.call('readTrainingFile', {}, { path, ...(foldList && { foldList }) });
       if (read.kind === 'recipe') store.setState({ plan: read.plan });
-      else store.setState(({ plan }) => ({ plan: withCases(plan, 'train', read.cases) }));
+      else store.setState(({ plan }) => ({ plan: withCases(plan, part, read.cases) }));
     },
     /** Asks what the plan takes and what stands in its way; answers are of use as long as it stays as it is. */
     async inspectPlan(): Promise<void> {

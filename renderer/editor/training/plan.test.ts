@@ -1,44 +1,84 @@
 import { expect, it } from 'vitest';
+import type { ModelSummary } from '#shared/contract/model.ts';
+import { trainingTasks } from '#shared/contract/training.ts';
 import { TrainingPlan } from '#shared/contract/trainingPlan.ts';
 import { caseDetail } from '../caseDetail.fake.ts';
+import { autoencodersOf, diffusionPlan, withAutoencoder } from './diffusionPlan.ts';
 import {
   caseKey,
-  firstPlan,
   freeRunId,
   libraryCase,
   modelIdOf,
   moveCase,
-  networkPresets,
-  organsIn,
   phantoms,
-  planComplaint,
-  presetOf,
   withCases,
-  withOrgans,
   withoutCase,
-  withPatch,
-  withPreset,
   withTitle,
 } from './plan.ts';
+import { planComplaint, planKinds, planOfKind, presetOf } from './planKinds.ts';
+import { organsIn, segmentationPlan, withOrgans, withPatch } from './segmentationPlan.ts';
 
-const plan = firstPlan(7);
+const plan = segmentationPlan.first(7, []);
 
-it('begins with a plan that can be started as it is', () => {
-  expect(TrainingPlan.parse(plan)).toEqual(plan);
-  expect(planComplaint(plan, [])).toBeUndefined();
-  expect(presetOf(plan)?.id).toBe('unet-small');
+const autoencoder = (id: string, embeddingDim: number): ModelSummary => ({
+  id,
+  title: id,
+  architecture: 'vqgan',
+  computes: ['encode', 'decode'],
+  latents: { embeddingDim, downsample: [4, 4, 4], windowHu: [-175, 250] },
+  licence: 'none',
+  demonstration: false,
+  sha256: 'a'.repeat(64),
+  bytes: 1,
+});
+const models = [autoencoder('small', 4), autoencoder('large', 8)];
+
+it.each(trainingTasks)('begins %s with a plan that can be started as it is, on every network', (task) => {
+  const kind = planKinds[task];
+  const first = kind.first(7, models);
+  expect(TrainingPlan.parse(first)).toEqual(first);
+  expect(planComplaint(first, models)).toBeUndefined();
+  expect(presetOf(first)?.id).toBe(kind.presets[0].id);
+  for (const { id, apply } of kind.presets as (typeof kind.presets)[number][]) {
+    const changed = TrainingPlan.parse((apply as (one: TrainingPlan) => TrainingPlan)(first));
+    expect(presetOf(changed)?.id).toBe(id);
+    expect(planComplaint(changed, models)).toBeUndefined();
+    expect(changed).toMatchObject({ model: first.model, train: first.train, seed: 7 });
+  }
 });
 
-it('gives each network channels for the organs and patches that it can take', () => {
+it('gives a segmentation channels for the organs', () => {
   const two = withOrgans(plan, ['kidney', 'liver']);
   expect(two.labels).toEqual(['background', 'liver', 'liver_lesion', 'kidney', 'kidney_lesion']);
-  for (const { id } of networkPresets) {
-    const changed = withPreset(two, id);
-    expect(changed.network.outChannels).toBe(5);
-    expect(presetOf(changed)?.id).toBe(id);
-    expect(planComplaint(changed, [])).toBeUndefined();
-    expect(organsIn(changed)).toEqual(['liver', 'kidney']);
-  }
+  expect(organsIn(two)).toEqual(['liver', 'kidney']);
+  for (const { apply } of segmentationPlan.presets) expect(apply(two).network.outChannels).toBe(5);
+});
+
+it('gives a denoiser channels for the latents of its autoencoder', () => {
+  const [small, large] = autoencodersOf(models);
+  const first = diffusionPlan.first(7, models);
+  expect(first).toMatchObject({ autoencoder: { model: 'small' }, network: { outChannels: 4, channels: 9 } });
+  const changed = withAutoencoder(first, large);
+  expect(changed).toMatchObject({
+    autoencoder: { model: 'large' },
+    network: { outChannels: 8, channels: 17 },
+  });
+  expect(planComplaint(changed, models)).toBeUndefined();
+  const taken = { ...first, autoencoder: { model: `/runs/old/${large.id}` } };
+  expect(planComplaint(taken, models)).toContain('choose the autoencoder again');
+  expect(planComplaint(withAutoencoder(taken, small), models)).toBeUndefined();
+  expect(planComplaint(diffusionPlan.first(7, []), [])).toContain('Choose the autoencoder');
+  expect(planComplaint({ ...first, input: { ...first.input, side: 40 } }, models)).toContain(
+    'multiple of 16',
+  );
+});
+
+it('keeps chosen cases for another kind, and begins with that kind’s own where none were chosen', () => {
+  const chosen = withCases(plan, 'train', [libraryCase(caseDetail({ id: 'a', name: 'CT 3' }))]);
+  expect(planOfKind('trainAutoencoder', chosen, models).train).toBe(chosen.train);
+  const other = planOfKind('trainAutoencoder', plan, models);
+  expect(other.train).not.toEqual(plan.train);
+  expect(other).toMatchObject({ task: 'trainAutoencoder', seed: 7 });
 });
 
 it('adds, moves and removes cases, each once', () => {
@@ -71,6 +111,6 @@ it('says what is wrong before the server has to', () => {
   expect(planComplaint({ ...plan, train: [] }, [])).toContain('cases');
   expect(planComplaint(withPatch(plan, 50), [])).toContain('multiple of 8');
   expect(planComplaint(withPatch(plan, 8), [])).toContain('at least 16');
-  expect(planComplaint(plan, [plan.model.id])).toContain('another name');
+  expect(planComplaint(plan, [{ ...models[0], id: plan.model.id }])).toContain('another name');
   expect(planComplaint(withOrgans(plan, []), [])).toBe('Choose an organ.');
 });

@@ -18,11 +18,21 @@ it('starts what is planned under a name that is free, and shows it', async () =>
   bench.changePlan((plan) => withTitle(plan, 'My liver'));
   await bench.startTraining();
   expect(server.jobs.at(-1)?.recipe).toMatchObject({
-    task: 'trainSegmentation',
+    task: 'train',
     runId: 'my-liver-2',
     plan: state().plan,
   });
   expect(state().runId).toBe('my-liver-2');
+});
+
+it('plans another kind of training, and has the first plan still', () => {
+  const { bench } = made;
+  bench.changePlan((plan) => ({ ...withTitle(plan, 'My liver'), train: plan.train.slice(1) }));
+  const before = state().plan;
+  bench.changeKind('trainAutoencoder');
+  expect(state().plan).toMatchObject({ task: 'trainAutoencoder', train: before.train });
+  bench.changeKind('trainSegmentation');
+  expect(state().plan).toEqual(before);
 });
 
 it('goes on with a run from its folder, or by its plan when it never began', async () => {
@@ -50,7 +60,7 @@ it('asks for what is new once, however much a training tells', async () => {
   const { bench, server } = made;
   const job: Job = {
     id: 'job-1',
-    recipe: { task: 'trainSegmentation', runId: 'tiny-1' },
+    recipe: { task: 'train', runId: 'tiny-1' },
     state: 'running',
     progress: { stage: 'epoch 1 of 2', done: 1, total: 2 },
     createdAt: '2026-01-01T00:00:00.000Z',

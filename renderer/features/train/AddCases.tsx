@@ -1,11 +1,12 @@
-import { Button, Checkbox, InputGroup, PopoverNext } from '@blueprintjs/core';
-import { Add, FolderOpen } from '@blueprintjs/icons';
-import { type ReactElement, useCallback, useState } from 'react';
+import { Button, Checkbox, PopoverNext } from '@blueprintjs/core';
+import { Add } from '@blueprintjs/icons';
+import { type ReactElement, useState } from 'react';
 import { useStore } from 'zustand';
-import { FolderBrowser } from '#renderer/components/FolderBrowser.tsx';
 import { NumberField } from '#renderer/components/NumberField.tsx';
 import { libraryCase, type Part, phantoms, withCases } from '#renderer/editor/training/plan.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
+import { AddButtons } from './AddButtons.tsx';
+import { OfList, OfRecipe } from './AddFromFile.tsx';
 import { Row } from './Row.tsx';
 
 interface Props {
@@ -22,8 +23,11 @@ export function AddCases({ workbench }: Props): ReactElement {
       <Adder text="Phantoms">
         <Phantoms workbench={workbench} />
       </Adder>
-      <Adder text="Recipe or list">
-        <OfFile workbench={workbench} />
+      <Adder text="List or folder">
+        <OfList workbench={workbench} />
+      </Adder>
+      <Adder text="Recipe">
+        <OfRecipe workbench={workbench} />
       </Adder>
     </div>
   );
@@ -37,13 +41,16 @@ function Adder({ text, children }: { readonly text: string; readonly children: R
   );
 }
 
-/** Cases with organ labels. */
+/** Cases with organ labels, or with what a reader signed. */
 function OfLibrary({ workbench }: Props): ReactElement {
   const { cases = [] } = useStore(workbench.store);
-  const usable = cases.filter(({ organs, problem }) => organs.length > 0 && problem === undefined);
+  const usable = cases.filter(
+    ({ organs, problem, signed }) => (organs.length > 0 || signed) && problem === undefined,
+  );
   const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [withSigned, setWithSigned] = useState(true);
   const add = (part: Part): void => {
-    const rows = usable.filter(({ id }) => chosen.includes(id)).map(libraryCase);
+    const rows = usable.filter(({ id }) => chosen.includes(id)).map((row) => libraryCase(row, withSigned));
     workbench.changePlan((plan) => withCases(plan, part, rows));
     setChosen([]);
   };
@@ -52,17 +59,28 @@ function OfLibrary({ workbench }: Props): ReactElement {
   return (
     <div className="adder">
       <div className="adder-list" role="group" aria-label="Cases of the library">
-        {usable.map(({ id, name, organs, lesionCount }) => (
+        {usable.map(({ id, name, organs, lesionCount, signed }) => (
           <Checkbox key={id} checked={chosen.includes(id)} onChange={() => toggle(id)}>
             {name}{' '}
             <small>
-              {organs.join(', ')}
-              {lesionCount > 0 && `, ${lesionCount} lesions`}
+              {[
+                ...organs,
+                ...(lesionCount > 0 ? [`${lesionCount} placed`] : []),
+                ...(signed ? ['signed'] : []),
+              ].join(', ')}
             </small>
           </Checkbox>
         ))}
         {usable.length === 0 && <p className="run-list-empty">No case of the library has organ labels.</p>}
       </div>
+      {usable.some(({ signed }) => signed) && (
+        <Checkbox
+          className="adder-option"
+          checked={withSigned}
+          label="Lesions of signed cases as their readers signed them"
+          onChange={() => setWithSigned(!withSigned)}
+        />
+      )}
       <AddButtons disabled={chosen.length === 0} onAdd={add} />
     </div>
   );
@@ -91,77 +109,6 @@ function Phantoms({ workbench }: Props): ReactElement {
         Artificial abdomens of different builds. Those that validate get two lesions an organ, to be found.
       </p>
       <AddButtons disabled={false} onAdd={add} />
-    </div>
-  );
-}
-
-function AddButtons(props: {
-  readonly disabled: boolean;
-  readonly onAdd: (part: Part) => void;
-}): ReactElement {
-  const { disabled, onAdd } = props;
-  return (
-    <div className="adder-buttons">
-      <Button size="small" disabled={disabled} text="To train on" onClick={() => onAdd('train')} />
-      <Button size="small" disabled={disabled} text="To validate" onClick={() => onAdd('validation')} />
-    </div>
-  );
-}
-
-/** A recipe, or a dataset.json, on the disk of the program's machine. */
-function OfFile({ workbench }: Props): ReactElement {
-  const { desktop, listFolder, attempt, readTrainingFile } = workbench;
-  const [path, setPath] = useState('');
-  const [browsing, setBrowsing] = useState(false);
-  const list = useCallback(
-    (place: string | undefined, signal: AbortSignal) => listFolder(place, signal),
-    [listFolder],
-  );
-  const choose = async (): Promise<void> => {
-    const [chosen] = (await desktop?.openFiles()) ?? [];
-    if (chosen !== undefined) setPath(chosen);
-  };
-  return (
-    <div className="adder adder-wide">
-      <p className="adder-note">
-        A recipe (JSON) replaces the plan. The cases of a <code>dataset.json</code>, of the Medical
-        Segmentation Decathlon or of nnU-Net, are added to those to train on.
-      </p>
-      <div className="adder-file">
-        <InputGroup
-          size="small"
-          fill
-          aria-label="Recipe or list"
-          placeholder={desktop ? 'Choose a file' : 'Path on this machine'}
-          readOnly={desktop !== undefined}
-          value={path}
-          onValueChange={setPath}
-        />
-        <Button
-          size="small"
-          icon={<FolderOpen />}
-          aria-label="Choose the recipe or list"
-          aria-expanded={browsing}
-          onClick={() => (desktop ? void choose() : setBrowsing(!browsing))}
-        />
-        <Button
-          size="small"
-          intent="primary"
-          text="Read it"
-          disabled={path === ''}
-          onClick={() => void attempt(() => readTrainingFile(path))}
-        />
-      </div>
-      {browsing && (
-        <FolderBrowser
-          pick="file"
-          list={list}
-          onPick={(picked) => {
-            setBrowsing(false);
-            setPath(picked);
-          }}
-        />
-      )}
     </div>
   );
 }

@@ -107,7 +107,9 @@ function CaseRow({ part, one, inspected, workbench }: RowProps): ReactElement {
 function sourceWords(one: RunCase): string {
   switch (one.from) {
     case 'case':
-      return 'of the library, with its placed lesions';
+      return one.reading === undefined
+        ? 'of the library, with its placed lesions'
+        : 'of the library, as a reader signed it';
     case 'files':
       return one.image;
     case 'phantom':

@@ -2,10 +2,9 @@ import { Switch } from '@blueprintjs/core';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { sizeClasses, sizeClassRadiusMm } from '#shared/contract/lesion.ts';
-import type { OnTheFly } from '#shared/contract/onTheFly.ts';
 import { NumberField } from '#renderer/components/NumberField.tsx';
 import { SliderRow } from '#renderer/components/SliderRow.tsx';
-import { usualSynthesis } from '#renderer/editor/training/plan.ts';
+import { usualSynthesis, withSynthesis } from '#renderer/editor/training/plan.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 import { GeneratorRows } from './GeneratorRows.tsx';
 import { Group, Row } from './Row.tsx';
@@ -19,8 +18,8 @@ export function GeneratorForm({ workbench }: Props): ReactElement {
   const { plan, models = [] } = useStore(workbench.store);
   const { synthesis } = plan;
   const { changePlan } = workbench;
-  const change = (part: Partial<OnTheFly>): void =>
-    changePlan((plan) => ({ ...plan, synthesis: { ...(plan.synthesis ?? usualSynthesis), ...part } }));
+  const change = (part: Parameters<typeof withSynthesis>[1]): void =>
+    changePlan((plan) => withSynthesis(plan, part));
   const toggle = (): void =>
     changePlan(({ synthesis: old, ...plan }) => (old ? plan : { ...plan, synthesis: usualSynthesis }));
   return (
@@ -37,11 +36,15 @@ export function GeneratorForm({ workbench }: Props): ReactElement {
     >
       {synthesis && (
         <>
-          <GeneratorRows
-            synthesis={synthesis}
-            models={models}
-            onChange={(changed) => changePlan((old) => ({ ...old, synthesis: changed }))}
-          />
+          {plan.task === 'trainSegmentation' && (
+            <GeneratorRows
+              synthesis={synthesis}
+              models={models}
+              onChange={(changed) =>
+                changePlan((old) => (old.task === plan.task ? { ...old, synthesis: changed } : old))
+              }
+            />
+          )}
           <SliderRow
             label="In samples"
             unit="%"

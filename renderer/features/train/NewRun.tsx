@@ -1,9 +1,7 @@
 import type { ReactElement } from 'react';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 import { CaseTable } from './CaseTable.tsx';
-import { GeneratorForm } from './GeneratorForm.tsx';
-import { NetworkForm } from './NetworkForm.tsx';
-import { ScheduleForm } from './ScheduleForm.tsx';
+import { PlanForm } from './PlanForm.tsx';
 import { StartBar } from './StartBar.tsx';
 
 interface Props {
@@ -16,11 +14,7 @@ export function NewRun({ workbench }: Props): ReactElement {
     <article className="new-run" aria-label="New training">
       <div className="new-run-columns">
         <CaseTable workbench={workbench} />
-        <div className="new-run-forms">
-          <NetworkForm workbench={workbench} />
-          <GeneratorForm workbench={workbench} />
-          <ScheduleForm workbench={workbench} />
-        </div>
+        <PlanForm workbench={workbench} />
       </div>
       <StartBar workbench={workbench} />
     </article>

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { RunSummary } from '#shared/contract/run.ts';
 import { Panel } from '#renderer/components/Panel.tsx';
+import { planKinds, scoreWords } from '#renderer/editor/training/planKinds.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 import { canGoOn, isGoing, runStateWords } from './runWords.ts';
 
@@ -58,8 +59,8 @@ function RunRow({ run, workbench }: Props & { readonly run: RunSummary }): React
         <span className="run-row-title">{title}</span>
         <span className="run-row-state">{runStateWords(run, runs, stopping.includes(id))}</span>
         <span className="run-row-facts">
-          epoch {epoch} of {epochs}
-          {best && ` · best Dice ${best.score.toFixed(3)}`}
+          {planKinds[run.task].label} · epoch {epoch} of {epochs}
+          {best && ` · best ${scoreWords(run.task, best.score)}`}
         </span>
         <ProgressBar
           animate={state === 'running'}
@@ -84,7 +85,7 @@ function RunRow({ run, workbench }: Props & { readonly run: RunSummary }): React
             <MenuItem
               text="Move to the trash"
               intent="danger"
-              disabled={isGoing(run) || !run.begun}
+              disabled={isGoing(run)}
               onClick={() => void attempt(() => removeRun(id))}
             />
           </Menu>

@@ -1,6 +1,7 @@
 import { HTMLSelect } from '@blueprintjs/core';
 import { type ReactElement, useState } from 'react';
 import type { RunDetail, RunPicture } from '#shared/contract/run.ts';
+import { planKinds, shownLabels } from '#renderer/editor/training/planKinds.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 import { labelColour, labelWords } from './labelColour.ts';
 
@@ -34,6 +35,7 @@ export function Samples({ run, workbench }: Props): ReactElement | null {
 export function Validations({ run, workbench }: Props): ReactElement | null {
   const [chosen, setChosen] = useState<number>();
   const pictures = run.pictures.filter(({ kind }) => kind === 'validation');
+  const { made } = planKinds[run.task];
   const epochs = [...new Set(pictures.map(({ epoch }) => epoch))].sort((a, b) => b - a);
   const [latest] = epochs;
   if (latest === undefined) return null;
@@ -53,7 +55,13 @@ export function Validations({ run, workbench }: Props): ReactElement | null {
           }}
         />
         <small>
-          <i className="outline-truth" /> truth <i className="outline-prediction" /> prediction
+          {made === undefined ? (
+            <>
+              <i className="outline-truth" /> truth <i className="outline-prediction" /> prediction
+            </>
+          ) : (
+            `left as it is, right ${made}; lesions outlined`
+          )}
         </small>
       </header>
       <div className="picture-row picture-row-large">
@@ -62,7 +70,7 @@ export function Validations({ run, workbench }: Props): ReactElement | null {
           .map((picture) => (
             <Picture key={picture.file} {...{ picture, run, workbench }}>
               <b>{picture.case}</b>
-              <span className="picture-dice">{diceWords(picture)}</span>
+              <span className="picture-numbers">{numberWords(picture)}</span>
             </Picture>
           ))}
       </div>
@@ -76,32 +84,53 @@ interface PictureProps extends Props {
 }
 
 function Picture({ picture, run, workbench, children }: PictureProps): ReactElement {
-  const { file, step, widthMm, heightMm, outlines } = picture;
+  const { file, made } = picture;
   return (
-    <figure className="picture">
-      <svg viewBox={`0 0 ${widthMm} ${heightMm}`} role="img" aria-label={`Axial slice of ${picture.case}`}>
-        <image
-          href={workbench.pictureUrl(run.id, file, step)}
-          width={widthMm}
-          height={heightMm}
-          preserveAspectRatio="none"
-        />
-        {/* Outlines lie over areas. */}
-        {outlines
-          .toSorted((a, b) => a.of.localeCompare(b.of))
-          .map(({ label, of, path }) => (
-            <path
-              key={`${of} ${label}`}
-              className={`outline-${of}`}
-              {...{ [of === 'truth' ? 'stroke' : 'fill']: labelColour(label, run.plan.labels) }}
-              d={path}
-            >
-              <title>{`${labelWords(label)}, ${of}`}</title>
-            </path>
-          ))}
-      </svg>
+    <figure className="picture" data-pair={made !== undefined}>
+      <div className="picture-slices">
+        <Slice {...{ picture, run, workbench, file }} label={`Axial slice of ${picture.case}`} />
+        {made !== undefined && (
+          <Slice
+            {...{ picture, run, workbench, file: made }}
+            label={`The same, ${planKinds[run.task].made ?? ''}`}
+          />
+        )}
+      </div>
       <figcaption>{children}</figcaption>
     </figure>
+  );
+}
+
+interface SliceProps extends Props {
+  readonly picture: RunPicture;
+  readonly file: string;
+  readonly label: string;
+}
+
+function Slice({ picture, run, workbench, file, label: words }: SliceProps): ReactElement {
+  const { step, widthMm, heightMm, outlines } = picture;
+  return (
+    <svg viewBox={`0 0 ${widthMm} ${heightMm}`} role="img" aria-label={words}>
+      <image
+        href={workbench.pictureUrl(run.id, file, step)}
+        width={widthMm}
+        height={heightMm}
+        preserveAspectRatio="none"
+      />
+      {/* Outlines lie over areas. */}
+      {outlines
+        .toSorted((a, b) => a.of.localeCompare(b.of))
+        .map(({ label, of, path }) => (
+          <path
+            key={`${of} ${label}`}
+            className={`outline-${of}`}
+            {...{ [of === 'truth' ? 'stroke' : 'fill']: labelColour(label, shownLabels(run.plan)) }}
+            d={path}
+          >
+            <title>{`${labelWords(label)}, ${of}`}</title>
+          </path>
+        ))}
+    </svg>
   );
 }
 
@@ -110,7 +139,7 @@ const lesionWords = (count: number, by = 'rules'): string =>
     ? 'healthy'
     : `${count === 1 ? '1 lesion' : `${count} lesions`} put in${by === 'rules' ? '' : ` by ${by}`}`;
 
-const diceWords = ({ dice = {} }: RunPicture): string =>
-  Object.entries(dice)
-    .map(([label, value]) => `${labelWords(label)} ${value.toFixed(2)}`)
+const numberWords = ({ numbers = {} }: RunPicture): string =>
+  Object.entries(numbers)
+    .map(([name, value]) => `${name === 'psnr' ? 'PSNR' : labelWords(name)} ${value.toPrecision(3)}`)
     .join(' · ');

@@ -5,7 +5,7 @@ import { useStore } from 'zustand';
 import type { RunDetail } from '#shared/contract/run.ts';
 import { ActionButton } from '#renderer/components/ActionButton.tsx';
 import { durationWords, secondsLeft } from '#renderer/editor/training/pace.ts';
-import { presetOf } from '#renderer/editor/training/plan.ts';
+import { planKinds, presetOf } from '#renderer/editor/training/planKinds.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 import { BadCases } from './BadCases.tsx';
 import { RunCurves } from './RunCurves.tsx';
@@ -67,7 +67,7 @@ function RunHead({ run, workbench }: Props): ReactElement {
           <Button
             size="small"
             text={run.modelId === undefined ? 'Use the best model' : 'Update the model'}
-            title="Takes the best model so far into the library, where Segment finds it"
+            title="Takes the best model so far into the library"
             onClick={() => void attempt(() => adoptModel(id))}
           />
         )}
@@ -112,6 +112,8 @@ function RunFacts({ run }: { readonly run: RunDetail }): ReactElement {
   const { status, epoch, epochs, best, metrics, state, plan } = run;
   const left = state === 'running' ? secondsLeft(run) : undefined;
   const latest = metrics.at(-1);
+  const codes = latest?.parts['perplexity'];
+  const { score } = planKinds[run.task];
   return (
     <dl className="run-facts">
       <Fact name="Epoch">
@@ -122,9 +124,14 @@ function RunFacts({ run }: { readonly run: RunDetail }): ReactElement {
       </Fact>
       <Fact name="Left">{left === undefined ? '–' : durationWords(left)}</Fact>
       <Fact name="Loss">{latest ? latest.loss.toFixed(3) : '–'}</Fact>
-      <Fact name="Best Dice">
-        {best ? best.score.toFixed(3) : '–'} {best && <small>epoch {best.epoch}</small>}
+      <Fact name={`Best ${score.name}`}>
+        {best ? score.write(best.score) : '–'} {best && <small>epoch {best.epoch}</small>}
       </Fact>
+      {codes !== undefined && (
+        <Fact name="Codes in use" title="In effect: as many would be, used alike, for the same uncertainty">
+          {codes.toFixed(0)}
+        </Fact>
+      )}
       <Fact name="Step takes">{status ? durationWords(status.secondsPerStep) : '–'}</Fact>
       <Fact
         name="Computing"

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { optimiserNames, scheduleNames } from '#shared/contract/training.ts';
 import type { TrainingPlan } from '#shared/contract/trainingPlan.ts';
 import { NumberField } from '#renderer/components/NumberField.tsx';
+import { planKinds } from '#renderer/editor/training/planKinds.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 import { Group, Row } from './Row.tsx';
 
@@ -18,13 +19,14 @@ const scheduleWords = {
   constant: 'constant',
 } as const;
 
+type Schedule = Pick<TrainingPlan, WholeField | 'optimiser' | 'schedule'>;
 type WholeField = 'epochs' | 'samplesPerCase' | 'batch' | 'validateEvery' | 'seed';
 
 /** How long it trains, and how. */
 export function ScheduleForm({ workbench }: Props): ReactElement {
   const { plan } = useStore(workbench.store);
   const { changePlan } = workbench;
-  const change = (part: Partial<TrainingPlan>): void => changePlan((old) => ({ ...old, ...part }));
+  const change = (part: Partial<Schedule>): void => changePlan((old) => ({ ...old, ...part }));
   const whole = (field: WholeField, label: string, least: number, most: number): ReactElement => (
     <NumberField
       label={label}
@@ -41,7 +43,7 @@ export function ScheduleForm({ workbench }: Props): ReactElement {
       <Row label="Samples" unit="per case" hint="Crops of each case an epoch">
         {whole('samplesPerCase', 'Samples of a case an epoch', 1, 1000)}
       </Row>
-      <Row label="Batch" unit="samples" hint="Computed one after the other: memory does not grow with it">
+      <Row label="Batch" unit="samples" hint={planKinds[plan.task].batchHint}>
         {whole('batch', 'Batch (samples)', 1, 256)}
       </Row>
       <Row label="Validation" unit="epochs" hint="After every so many epochs">

@@ -5,7 +5,7 @@ import { useStore } from 'zustand';
 import type { TrainingInspection } from '#shared/contract/run.ts';
 import { formatBytes } from '#renderer/components/formatBytes.ts';
 import { durationWords } from '#renderer/editor/training/pace.ts';
-import { planComplaint } from '#renderer/editor/training/plan.ts';
+import { planComplaint } from '#renderer/editor/training/planKinds.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 
 interface Props {
@@ -17,11 +17,7 @@ export function StartBar({ workbench }: Props): ReactElement {
   const { plan, inspection, models, runs, connection } = useStore(workbench.store);
   const { inspectPlan, endInspection, startTraining, attempt } = workbench;
   const looking = inspection.state === 'looking' && inspection.of === plan;
-  const complaint = planComplaint(
-    plan,
-    (models ?? []).map(({ id }) => id),
-    models,
-  );
+  const complaint = planComplaint(plan, models ?? []);
   const going = (runs ?? []).filter(({ state }) => state === 'running' || state === 'queued').length;
   return (
     <footer className="start-bar">

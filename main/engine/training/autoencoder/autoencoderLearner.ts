@@ -3,21 +3,16 @@ import { declareNetwork } from '#main/networks/networks.ts';
 import type { Feeds } from '#main/runtime/session.ts';
 import type { GraphTensor } from '#main/runtime/tensors.ts';
 import { seededRandom } from '#main/tensor/random.ts';
-import {
-  autoencoderTask,
-  type AutoencoderTaskConfig,
-  discriminatorTask,
-  isPerceptual,
-} from '#main/training/autoencoderTask.ts';
+import { isPerceptual } from '#main/training/autoencoderTask.ts';
 import { type Codebook, initialCodebook, perplexity } from '#main/training/codebook.ts';
 import { autoencoderBetas, optimiserOf } from '#main/training/optimiserOf.ts';
 import { buildLoss } from '#main/training/trainStep.ts';
 import { drawnInput } from '../drawingRules.ts';
 import type { Learner, Where } from '../learner.ts';
-import { reconstructionNames } from '../metricsColumns.ts';
 import { startWeights } from '../startWeights.ts';
 import { lossesOf } from '../stepper.ts';
 import { writeModel } from '../writeModel.ts';
+import { autoencoderTasks } from './autoencoderTasks.ts';
 import { autoencoderBatch } from './batch.ts';
 import { afterBatch, codebookIn, codebookTensors, latentRows } from './codebookState.ts';
 import { firstCodebook } from './firstCodebook.ts';
@@ -44,28 +39,19 @@ export async function openAutoencoderLearner(
   stepsDone: number,
   where: Where,
 ): Promise<Learner> {
-  const { network, input, batch, adversarial, perceptual, seed } = recipe;
-  const imageShape = [batch, network.imageChannels, input.side, input.side, input.side];
-  const configOf = (judged: boolean): AutoencoderTaskConfig => ({
-    autoencoder: network,
-    imageShape,
-    reconstruction: recipe.reconstruction,
-    commitment: recipe.commitment,
-    featureMatching: adversarial?.featureMatching ?? 0,
-    perceptual: perceptual?.weight,
-    adversarial: judged,
-  });
-  const all = buildLoss(autoencoderTask(configOf(adversarial !== undefined))).tensors;
+  const { network, input, adversarial, perceptual, seed } = recipe;
+  const tasks = autoencoderTasks(recipe);
+  const { imageShape, isJudgedAt } = tasks;
+  const all = buildLoss(tasks.own(adversarial !== undefined)).tensors;
   const fixed = await perceptualWeights(recipe, all);
   const learnt = [...declareNetwork(network), ...all].filter(([name]) => !isPerceptual(name));
   const first = await startWeights(recipe, new Map(learnt));
   const options = { optimiser: optimiserOf(recipe.optimiser, autoencoderBetas), first, fixed, where };
   const openOwn = (judged: boolean, from: Feeds | undefined): Promise<TrainedPart> =>
-    openPart(autoencoderTask(configOf(judged)), { ...options, prefix: '', state: from });
+    openPart(tasks.own(judged), { ...options, prefix: '', state: from });
   const openJudges = (): Promise<TrainedPart> =>
-    openPart(discriminatorTask(configOf(true)), { ...options, prefix: 'discriminators.', state });
+    openPart(tasks.judges(), { ...options, prefix: 'discriminators.', state });
 
-  const isJudgedAt = (t: number): boolean => adversarial !== undefined && t > adversarial.afterSteps;
   const isJudged = isJudgedAt(stepsDone + 1);
   let own = await openOwn(isJudged, state);
   let judges = isJudged ? await openJudges() : undefined;
@@ -115,10 +101,9 @@ export async function openAutoencoderLearner(
       ...(await judges?.state()),
       ...(book && codebookTensors(book)),
     }),
-    validate: async (held, signal) => {
-      const [meanHu, psnr] = await validateReconstruction(recipe, held, await current(), where, signal);
-      const [meanName, psnrName] = reconstructionNames;
-      return { numbers: { [meanName]: meanHu, [psnrName]: psnr }, score: psnr, overall: psnr };
+    validate: async (held, signal, tell) => {
+      const numbers = await validateReconstruction(recipe, held, await current(), where, signal, tell);
+      return { numbers, score: numbers.psnr, overall: numbers.psnr };
     },
     write: async (folder, recipeFile, evaluation) => {
       const described = { ...recipe.model, network, input: drawnInput(input) };

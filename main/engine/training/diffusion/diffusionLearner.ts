@@ -1,20 +1,18 @@
-import type { TrainDiffusionRecipe } from '#shared/contract/training.ts';
-import type { DiffusionConfig } from '#shared/contract/model.ts';
+import { denoisingNames, type TrainDiffusionRecipe } from '#shared/contract/training.ts';
 import { sizeClasses } from '#shared/contract/lesion.ts';
-import { type Feeds, openSession } from '#main/runtime/session.ts';
+import { cosineSchedule } from '#main/diffusion/schedule.ts';
+import type { Feeds } from '#main/runtime/session.ts';
 import type { GraphTensor } from '#main/runtime/tensors.ts';
-import { buildLoss } from '#main/training/trainStep.ts';
 import { openTeamStepper } from '../devices/teamStepper.ts';
 import type { Helpers } from '../devices/team.ts';
 import { drawnInput } from '../drawingRules.ts';
-import { fixedSamples } from '../fixedSamples.ts';
 import { firstState, tensorsIn } from '../flatWeights.ts';
 import type { Learner, Where } from '../learner.ts';
-import { denoisingNames } from '../metricsColumns.ts';
 import { openStepper } from '../stepper.ts';
 import { writeModel } from '../writeModel.ts';
 import { diffusionLesson } from './diffusionLesson.ts';
 import { movedAverage, movesAt } from './movingAverage.ts';
+import { validateDenoising } from './validateDenoising.ts';
 
 const averageName = 'average';
 
@@ -32,6 +30,7 @@ export async function openDiffusionLearner(
   const { network, input, average: rule, batch } = recipe;
   const lesson = await diffusionLesson(recipe);
   const { task, training, optimiser, first, frozen, autoencoder, feedsOf } = lesson;
+  const whole = { ...network, autoencoder };
   const { [averageName]: kept, ...rest } = state ?? firstState(training, first, optimiser.moments);
   const stepper = helpers
     ? await openTeamStepper(lesson, rest, where, helpers)
@@ -51,26 +50,24 @@ export async function openDiffusionLearner(
       return losses;
     },
     state: async () => ({ ...(await stepper.state('all')), [averageName]: averaged() }),
-    validate: async (held, signal) => {
-      const { graph, tensors } = buildLoss(task);
-      const fixed = Object.fromEntries([...weights()].filter(([name]) => tensors.has(name)));
-      const session = await openSession({ ...graph, outputs: { loss: graph.outputs['loss'] } }, where);
-      const losses: number[] = [];
-      try {
-        for (const one of held)
-          for (const sample of await fixedSamples(recipe, one)) {
-            signal.throwIfAborted();
-            const { loss } = await session.run({ ...feedsOf(sample), ...fixed });
-            losses.push(Number(loss.data[0]));
-          }
-      } finally {
-        await session.release();
-      }
-      const loss = losses.reduce((a, b) => a + b, 0) / losses.length;
+    validate: async (held, signal, tell) => {
+      const loss = await validateDenoising(
+        {
+          recipe,
+          task,
+          whole,
+          schedule: cosineSchedule(network.timesteps),
+          feedsOf,
+          weights: weights(),
+          where,
+        },
+        held,
+        signal,
+        tell,
+      );
       return { numbers: { [denoisingNames[0]]: loss }, score: loss, overall: -loss };
     },
     write: async (folder, recipeFile, evaluation) => {
-      const whole: DiffusionConfig = { ...network, autoencoder };
       const { organs, model, sizes = sizesOf(recipe) } = recipe;
       const described = {
         ...model,

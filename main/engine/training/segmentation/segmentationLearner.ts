@@ -3,7 +3,8 @@ import type { Feeds } from '#main/runtime/session.ts';
 import type { Helpers } from '../devices/team.ts';
 import { openTeamStepper } from '../devices/teamStepper.ts';
 import { firstState, weightsFrom } from '../flatWeights.ts';
-import type { Learner, Where } from '../learner.ts';
+import { type Learner, mostShownCases, type Where } from '../learner.ts';
+import { shownCase } from '../shownSample.ts';
 import { openStepper } from '../stepper.ts';
 import { writeModel } from '../writeModel.ts';
 import { openPredictor } from './predictor.ts';
@@ -36,7 +37,8 @@ export async function openSegmentationLearner(
       const results: CaseDice[] = [];
       for (const [at, loaded] of held.entries()) {
         const { found, ...scored } = await validateCase(loaded, recipe, predict, signal);
-        await tell(loaded, { at, found, dice: scored.dice });
+        if (at < mostShownCases)
+          await tell({ at, case: loaded.name, shown: shownCase(input, loaded, found), numbers: scored.dice });
         results.push(scored);
       }
       const numbers = meanDice(results);

@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { isProblem, Problem } from '#shared/contract/problems.ts';
-import type { TrainSegmentationJob } from '#shared/contract/trainingPlan.ts';
-import type { TrainSegmentationRecipe } from '#shared/contract/training.ts';
+import type { TrainRecipe } from '#shared/contract/training.ts';
+import type { TrainJob } from '#shared/contract/trainingPlan.ts';
 import { recipeOfRun } from '#main/engine/training/recipeFile.ts';
 import { runFiles } from '#main/engine/training/runFiles.ts';
 import type { Trainings } from '#main/engine/training/trainings.ts';
@@ -19,8 +19,8 @@ export interface TrainTaskOptions extends PlanOptions {
 /** The window keeps a core. */
 const threads = Math.max(1, os.availableParallelism() - 1);
 
-/** Trains a segmentation network in a run's folder of the library; the best model comes into the model library. */
-export const trainSegmentationTask = (options: TrainTaskOptions): Task<TrainSegmentationJob> => {
+/** Trains networks in a run's folder of the library; the best model comes into the model library. */
+export const trainTask = (options: TrainTaskOptions): Task<TrainJob> => {
   const { library, trainings } = options;
   const { runs, models } = library.paths;
   return {
@@ -48,7 +48,7 @@ export const trainSegmentationTask = (options: TrainTaskOptions): Task<TrainSegm
       const { state, best, warnings } = await trainings.train(input, { signal, progress });
       if (state === 'stopped') throw new Problem('cancelled', { task: 'the training' });
       const { id } = await adoptModel(runFolder, models);
-      const score = best ? [`best validation ${best.score.toFixed(3)} after epoch ${best.epoch}`] : [];
+      const score = best ? [`best validation ${best.score.toPrecision(3)} after epoch ${best.epoch}`] : [];
       return { modelId: id, note: [...score, ...warnings].join('; ') };
     },
   };
@@ -57,10 +57,10 @@ export const trainSegmentationTask = (options: TrainTaskOptions): Task<TrainSegm
 /** The recipe of a run that has none yet. What an earlier try left, which was broken off before, is made anew. */
 async function begin(
   options: PlanOptions,
-  plan: NonNullable<TrainSegmentationJob['plan']>,
+  plan: NonNullable<TrainJob['plan']>,
   runFolder: string,
   signal: AbortSignal,
-): Promise<TrainSegmentationRecipe> {
+): Promise<TrainRecipe> {
   const casesFolder = path.join(runFolder, 'cases');
   await rm(casesFolder, { recursive: true, force: true });
   return planRecipe(options, plan, casesFolder, signal);
