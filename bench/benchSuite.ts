@@ -8,7 +8,7 @@ export interface SuiteOptions {
   readonly threads?: number;
   /** Only as much as fits in a few minutes. */
   readonly quick: boolean;
-  /** Inputs of half the side. */
+  /** Inputs of two thirds of the side, which every network can take. */
   readonly reduced: boolean;
   /** An interpreter that can import what is compared with. */
   readonly python?: string;

@@ -48,7 +48,7 @@ function jobsOf({ only, threads, quick, reduced, provider, mixed }: SuiteOptions
               mode,
               threads: count,
               ...(provider && { provider }),
-              ...(reduced && { size: benchNetworks[network].size / 2 }),
+              ...(reduced && { size: (2 * benchNetworks[network].size) / 3 }),
               ...(mixed && { precision: 'mixed' as const }),
             })),
       ),

@@ -55,7 +55,7 @@ export const bench: Define = (command, around) => {
       wholeNumber('--threads', 1, 1024),
     )
     .option('--quick', 'networks: one round with one thread, without the slowest train steps')
-    .option('--reduced', 'networks: inputs of half the side')
+    .option('--reduced', 'networks: inputs of two thirds of the side')
     .option('--python <file>', 'networks, tumors: the Python that has PyTorch')
     .option('--plain', 'networks, tumors: compare with the plain form of our own networks, not with PyTorch')
     .option('--mixed', 'networks: train steps in mixed precision, compared with float32')
