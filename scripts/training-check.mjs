@@ -56,9 +56,19 @@ function checks() {
 const needs = ({ needs: one, like }) => [one, like].filter((name) => name !== undefined);
 
 /** Starts or goes on with a run, in a process group of its own. */
-function train({ what, config, flags = [] }, run) {
+function train({ what, config, devices }, run) {
   const start = existsSync(path.join(run, 'recipe.json')) ? [] : ['--config', config];
-  const args = [cli, 'train', what, ...start, '--out', run, '--threads', '1', ...flags];
+  const args = [
+    cli,
+    'train',
+    what,
+    ...start,
+    '--out',
+    run,
+    '--threads',
+    '1',
+    ...(devices ? ['--devices', devices] : []),
+  ];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
   child.said = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {
@@ -103,6 +113,26 @@ async function disturbed(check, run, wholeMs, kills) {
   await whole(check, run);
 }
 
+/** Kills the process of the second device alone: the run must stop with a sentence, and leave no process behind. */
+async function deprived(check, run, wholeMs) {
+  const child = train(check, run);
+  const ended = once(child, 'close');
+  await sleep(Math.round(wholeMs * 0.6));
+  const own = childrenOf(child.pid);
+  process.kill(own.at(-1), 'SIGKILL');
+  const [status] = await ended;
+  const [sentence = ''] = /^.*ended, so the training stopped.*$/m.exec(child.said) ?? [];
+  if (own.length !== 2 || status !== 1 || sentence === '')
+    throw new Error(`without its second device the run in ${run} ended with ${status}: ${child.said}`);
+  const alive = own.filter((pid) => existsSync(`/proc/${pid}`));
+  if (alive.length > 0) throw new Error(`processes are left: ${alive.join(', ')}`);
+  console.log(`  ${sentence}`);
+  await whole(check, run);
+}
+
+const childrenOf = (pid) =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+
 /** Files of a run that differ from those of another. */
 function differing(name, run, wanted) {
   return results.flatMap((file) => {
@@ -127,11 +157,14 @@ async function perform({ recipe, ...given }) {
   if (check.onlyFirst) return [];
   if (check.like === undefined) await whole(check, again);
   await disturbed(check, killed, firstMs, Number(options.kills));
+  const isDeprived = check.devices !== undefined && process.platform === 'linux';
+  if (isDeprived) await deprived(check, runOf(check.name, 'lost'), firstMs);
   return [
     ...(check.like === undefined
       ? differing('again', again, first)
       : differing(`as ${check.like}`, first, runOf(check.like, 'first'))),
     ...differing('killed', killed, first),
+    ...(isDeprived ? differing('lost', runOf(check.name, 'lost'), first) : []),
   ];
 }
 

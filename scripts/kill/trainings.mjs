@@ -85,7 +85,7 @@ const diffusion = {
 };
 
 /**
- * Every check, in the order in which they need each other: what is trained, by which recipe, and with which flags.
+ * Every check, in the order in which they need each other: what is trained, by which recipe, and on which devices.
  * `like` names a check of which the result must be the same.
  *
  * @param modelOf model folder that the first run of a check has written
@@ -103,7 +103,7 @@ export const trainings = (modelOf) => [
     name: 'two-devices',
     what: 'diffusion',
     recipe: { ...diffusion, autoencoder: { model: modelOf('autoencoder') } },
-    flags: ['--devices', 'cpu,cpu'],
+    devices: 'cpu,cpu',
     needs: 'autoencoder',
     like: 'diffusion',
   },

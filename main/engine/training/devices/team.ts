@@ -9,9 +9,10 @@ import type { HelperCalls } from './helperCalls.ts';
 
 /** Devices that help the one that leads a training, each in a process of its own. */
 export interface Helpers {
-  /** The leading device's, and how each process computes. */
   readonly recipe: TrainRecipe;
+  /** Without the one that leads. */
   readonly devices: readonly ComputeDevice[];
+  /** Of each process. */
   readonly threads?: number | undefined;
   readonly calls: HelperCalls;
 }
