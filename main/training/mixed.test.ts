@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { UnetConfig } from '#shared/contract/model.ts';
 import { dumpGraph } from '#main/graph/dump.ts';
-import { conv, matMul, relu, reshape, transpose } from '#main/graph/functions.ts';
+import { argMin, conv, matMul, relu, reshape, transpose } from '#main/graph/functions.ts';
 import { inHalves } from '#main/graph/lower/halves.ts';
 import { generic } from '#main/graph/lower/devices.ts';
 import { formOf } from '#main/graph/lower/rewrite.ts';
@@ -101,6 +101,12 @@ it('rounds what products take once, moves it as halves, and leaves all else in f
       'output y = %11',
     ].join('\n'),
   );
+});
+
+it('leaves distances of which the least is looked for in float32', () => {
+  const [a, b] = [input('a', 'F32', [4, 2]), input('b', 'F32', [2, 8])];
+  const graph = { inputs: { a, b }, outputs: { nearest: argMin(matMul(a, b), 1) } };
+  expect(graphNodes(inHalves((one) => one)(graph)).map(({ op }) => op)).toEqual(['MatMul', 'ArgMin']);
 });
 
 it('has the loss and the gradient of float32 but for the rounding of halves', async () => {

@@ -90,7 +90,7 @@ const TrainingRecipe = z.object({
     longestGradient: z.number().positive().optional(),
   }),
   schedule: z.object({ name: z.enum(scheduleNames), warmupEpochs: z.number().int().min(0) }),
-  /** Of segmentation and diffusion, where the provider gains by it; elsewhere `mixed` is float32, and said so. */
+  /** Where the provider gains by it; elsewhere `mixed` is float32, and said so. */
   precision: Precision.default('float32'),
   epochs: count,
   /** Crops of each case an epoch. */

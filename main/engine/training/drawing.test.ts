@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { TrainAutoencoderRecipe, TrainDiffusionRecipe } from '#shared/contract/training.ts';
 import { fakeNetworks, writeFakeModel } from '../models/model.fake.ts';
 import { openModel } from '../models/openModel.ts';
+import { readCheckpoint } from './checkpoint.ts';
 import { movedAverage, movesAt } from './diffusion/movingAverage.ts';
 import { columnOf, testRuns } from './runs.fake.ts';
 
@@ -79,6 +80,32 @@ it(
     await run(recipe, 'parts', 3);
     await run(recipe, 'parts');
     expect(await metricsOf('parts')).toBe(csv);
+    expect(await weightsOf('parts')).toEqual(await weightsOf('whole'));
+  },
+  patiently,
+);
+
+it(
+  'trains an autoencoder in mixed precision, whose checkpoints hold the scales of both losses',
+  async () => {
+    const recipe: TrainAutoencoderRecipe = {
+      ...autoencoder,
+      train: [aCase('a')],
+      validation: [],
+      precision: 'mixed',
+      epochs: 2,
+      adversarial: { afterSteps: 1, featureMatching: 4 },
+    };
+    await run(recipe, 'whole');
+    const reconstruction = columnOf(await metricsOf('whole'), 'reconstruction');
+    expect(reconstruction[1]).toBeLessThan(reconstruction[0]);
+    await run(recipe, 'parts', 2);
+    const { state } = (await readCheckpoint(at('parts/checkpoints'))) ?? { state: {} };
+    expect(state).toMatchObject({
+      goodSteps: { data: Float32Array.of(2) },
+      'discriminators.goodSteps': { data: Float32Array.of(1) },
+    });
+    await run(recipe, 'parts');
     expect(await weightsOf('parts')).toEqual(await weightsOf('whole'));
   },
   patiently,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { precisionHere } from './precisionHere.ts';
 
-const mixed = { task: 'trainSegmentation', precision: 'mixed' } as const;
+const mixed = { precision: 'mixed' } as const;
 
 it('is the recipe where every device gains by halves, or where they are not asked for', () => {
   expect(precisionHere(mixed, ['cuda', 'dml'])).toEqual({ recipe: mixed });
@@ -14,10 +14,5 @@ it('is float32 elsewhere, and says why', () => {
   expect(precisionHere(mixed, ['cuda', 'cpu'])).toEqual({
     recipe: { ...mixed, precision: 'float32' },
     warning: { code: 'precision-float32', data: { reason: 'cpu gains nothing by it' } },
-  });
-  const autoencoder = { ...mixed, task: 'trainAutoencoder' } as const;
-  expect(precisionHere(autoencoder, ['cuda'], true)).toMatchObject({
-    recipe: { precision: 'float32' },
-    warning: { data: { reason: expect.stringContaining('codes') as string } },
   });
 });

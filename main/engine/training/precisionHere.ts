@@ -13,20 +13,16 @@ export interface PrecisionChoice<R> {
  *
  * @param anywhere also where nothing is gained; for tests
  */
-export function precisionHere<R extends Pick<TrainRecipe, 'task' | 'precision'>>(
+export function precisionHere<R extends Pick<TrainRecipe, 'precision'>>(
   recipe: R,
   providers: readonly Provider[],
   anywhere = false,
 ): PrecisionChoice<R> {
   if (recipe.precision === 'float32') return { recipe };
   const slow = anywhere ? undefined : providers.find((one) => providerTable[one].gainsByHalves !== true);
-  const reason =
-    recipe.task === 'trainAutoencoder'
-      ? 'codes are looked up by differences that halves are too coarse for'
-      : slow && `${slow} gains nothing by it`;
-  if (reason === undefined) return { recipe };
+  if (slow === undefined) return { recipe };
   return {
     recipe: { ...recipe, precision: 'float32' },
-    warning: { code: 'precision-float32', data: { reason } },
+    warning: { code: 'precision-float32', data: { reason: `${slow} gains nothing by it` } },
   };
 }

@@ -27,8 +27,9 @@ const movements: ReadonlySet<OpName> = new Set([
 
 /**
  * Mixed precision (Micikevicius et al., ICLR 2018) as a form of a form: convolutions and matrix products take and give
- * float16, everything else (norms, softmax, losses, parameters and their updates) stays float32. The graph must be
- * lowered, since rows of lowerings are what makes products of other ops.
+ * float16, everything else (norms, softmax, losses, parameters and their updates) stays float32. Distances of which the
+ * least is looked for stay so too: halves would make many of them equal. The graph must be lowered, since rows of
+ * lowerings are what makes products of other ops.
  */
 export const inHalves =
   (form: Form): Form =>
@@ -54,9 +55,11 @@ function halve(graph: Graph): Graph {
     if (node === undefined || !movements.has(node.op)) return cast(value, 'F16');
     return apply(node.op, node.inputs.map(half), node.attributes)[0];
   };
-  for (const node of graphNodes(graph)) {
+  const nodes = graphNodes(graph);
+  const compared = new Set(nodes.flatMap(({ op, inputs }) => (op === 'ArgMin' ? inputs : [])));
+  for (const node of nodes) {
     const inputs = node.inputs.map(now);
-    const isProduct = contractions.has(node.op);
+    const isProduct = contractions.has(node.op) && !compared.has(node.outputs[0]);
     if (!isProduct && inputs.every((value, i) => value === node.inputs[i])) continue;
     const outputs = isProduct
       ? apply(node.op, inputs.map(half), node.attributes).map((value) => cast(value, 'F32'))

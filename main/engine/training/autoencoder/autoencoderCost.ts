@@ -11,7 +11,7 @@ export const autoencoderCost: TrainingCost<TrainAutoencoderRecipe> = {
     const optimiser = optimiserOf(recipe.optimiser, autoencoderBetas);
     const isJudged = recipe.adversarial !== undefined;
     const learning = [tasks.own(isJudged), ...(isJudged ? [tasks.judges()] : [])].map((task) =>
-      buildTraining(task, optimiser),
+      buildTraining(task, optimiser, recipe.precision),
     );
     return Promise.resolve({
       parameters: learning.reduce((sum, { length }) => sum + length, 0),

@@ -39,14 +39,15 @@ export async function openAutoencoderLearner(
   stepsDone: number,
   where: Where,
 ): Promise<Learner> {
-  const { network, input, adversarial, perceptual, seed } = recipe;
+  const { network, input, adversarial, perceptual, seed, precision } = recipe;
   const tasks = autoencoderTasks(recipe);
   const { imageShape, isJudgedAt } = tasks;
   const all = buildLoss(tasks.own(adversarial !== undefined)).tensors;
   const fixed = await perceptualWeights(recipe, all);
   const learnt = [...declareNetwork(network), ...all].filter(([name]) => !isPerceptual(name));
   const first = await startWeights(recipe, new Map(learnt));
-  const options = { optimiser: optimiserOf(recipe.optimiser, autoencoderBetas), first, fixed, where };
+  const optimiser = optimiserOf(recipe.optimiser, autoencoderBetas);
+  const options = { optimiser, first, fixed, where, precision };
   const openOwn = (judged: boolean, from: Feeds | undefined): Promise<TrainedPart> =>
     openPart(tasks.own(judged), { ...options, prefix: '', state: from });
   const openJudges = (): Promise<TrainedPart> =>

@@ -1,3 +1,4 @@
+import type { Precision } from '#shared/contract/training.ts';
 import type { Optimiser } from '#main/networks/optimisers.ts';
 import type { Feeds } from '#main/runtime/session.ts';
 import type { GraphTensor } from '#main/runtime/tensors.ts';
@@ -5,6 +6,7 @@ import { openTrainer } from '#main/runtime/trainer.ts';
 import { buildTraining, type Task } from '#main/training/trainStep.ts';
 import { firstState, tensorsIn } from '../flatWeights.ts';
 import type { Where } from '../learner.ts';
+import { stepCount } from '../stepper.ts';
 
 export type Tensors = ReadonlyMap<string, GraphTensor>;
 
@@ -35,24 +37,30 @@ export interface PartOptions {
   /** Tensors that never change. */
   readonly fixed: Tensors;
   readonly where: Where;
+  readonly precision: Precision;
 }
 
 export async function openPart(
   task: Task,
-  { optimiser, prefix, state = {}, first, fixed, where }: PartOptions,
+  { optimiser, prefix, state = {}, first, fixed, where, precision }: PartOptions,
 ): Promise<TrainedPart> {
-  const training = buildTraining(task, optimiser);
+  const training = buildTraining(task, optimiser, precision);
   const begun = firstState(training, first, optimiser.moments);
-  const names = Object.keys(begun);
-  const from = `${prefix}parameters` in state ? renamed(names, (name) => state[prefix + name]) : begun;
-  const trainer = await openTrainer({ step: training.step }, from, { ...where, weights: fixed });
+  // A run that went on in float32 for a while has lost the scale of its loss.
+  const from = renamed(Object.keys(begun), (name) => state[prefix + name] ?? begun[name]);
+  const count = stepCount(from);
+  const options = { ...where, precision, weights: fixed };
+  const trainer = await openTrainer({ step: training.step }, from, options);
   const given = [...training.frozen.keys()].filter((name) => !fixed.has(name));
   return {
-    step: (batch, tensors, t, rate) =>
-      trainer.step('step', {
+    step: async (batch, tensors, t, rate) => {
+      const outputs = await trainer.step('step', {
         batch: { ...batch, ...picked(tensors, given) },
-        numbers: optimiser.numbers(t, rate),
-      }),
+        numbers: optimiser.numbers(count.taken(t), rate),
+      });
+      count.see(outputs);
+      return outputs;
+    },
     parameters: async () => tensorsIn(training, (await trainer.state(['parameters']))['parameters']),
     state: async () =>
       Object.fromEntries(
