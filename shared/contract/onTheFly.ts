@@ -12,7 +12,7 @@ const ByRules = z.object({ generator: z.literal('rules'), weight });
 
 /** A model's folder, and what its weights are: a run states it, so that it does not go on with others. */
 const PinnedModel = z.object({
-  /** Absolute; in a recipe's file also relative to it, or the ID of a model of the library. */
+  /** Its folder, absolute; in a recipe's file also relative to it, or its ID in the library; in a plan its ID. */
   model: z.string().min(1),
   sha256: Sha256.optional(),
 });
@@ -80,22 +80,16 @@ export type RulesOnTheFly = z.infer<typeof RulesOnTheFly>;
 export const sizesDrawn = ({ sizes }: Pick<OnTheFly, 'sizes'>): SizeClass[] =>
   SizeClass.options.filter((size) => (sizes[size] ?? 0) > 0);
 
-/** The models that a synthesis names. */
-export const modelsNamed = ({ generators }: Pick<OnTheFly, 'generators'>): string[] =>
-  generators.flatMap((one) =>
-    one.generator === 'rules' ? [] : [one.model, ...(one.autoencoder ? [one.autoencoder.model] : [])],
-  );
-
-/** A synthesis whose models lie elsewhere. */
-export const withModelPlaces = (synthesis: OnTheFly, at: (model: string) => string): OnTheFly => ({
+/** A synthesis with every model that it names put in other words. */
+export const withModelPlaces = (synthesis: OnTheFly, change: (model: string) => string): OnTheFly => ({
   ...synthesis,
   generators: synthesis.generators.map((one) => {
     if (one.generator === 'rules') return one;
     const { autoencoder } = one;
     return {
       ...one,
-      model: at(one.model),
-      ...(autoencoder && { autoencoder: { ...autoencoder, model: at(autoencoder.model) } }),
+      model: change(one.model),
+      ...(autoencoder && { autoencoder: { ...autoencoder, model: change(autoencoder.model) } }),
     };
   }),
 });

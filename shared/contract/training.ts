@@ -65,7 +65,7 @@ export type Precision = z.infer<typeof Precision>;
 export const optimiserNames = ['adamw', 'adam', 'sgd'] as const;
 export const scheduleNames = ['warmup_cosine', 'cosine_anneal', 'constant'] as const;
 
-/** Folder of a model. */
+/** A model by its folder, or by its ID in the library. */
 const ModelFolder = z.object({ model: z.string().min(1) });
 
 /** What every training has: what is made, from which cases, and how long. */

@@ -3,7 +3,7 @@ import { Argument, Option } from 'commander';
 import { Problem } from '#shared/contract/problems.ts';
 import type { TrainingTask, TrainRecipe } from '#shared/contract/training.ts';
 import { readRecipe, recipeOfRun, withAbsolutePaths } from '#main/engine/training/recipeFile.ts';
-import { locateGenerators } from '#main/engine/training/lesions/locateGenerators.ts';
+import { locateModels } from '#main/engine/training/locateModels.ts';
 import { trainingProcesses } from '#main/engine/training/trainingProcesses.ts';
 import { createTrainings } from '#main/engine/training/trainings.ts';
 import type { Provider } from '#main/runtime/providers.ts';
@@ -118,14 +118,8 @@ async function recipeOf(
 ): Promise<TrainRecipe> {
   const { config } = options;
   const { models } = libraryPaths(options.library);
-  if (config !== undefined) return withLibraryModels(await readRecipe(config), models);
+  if (config !== undefined) return locateModels(await readRecipe(config), models);
   if (options['datafold_dir'] !== undefined || options['json_dir'] !== undefined)
     return withAbsolutePaths(await published[task](options, models), process.cwd());
   return recipeOfRun(runFolder);
-}
-
-/** A recipe whose generators name models of the library by their IDs, with their folders. */
-async function withLibraryModels(recipe: TrainRecipe, models: string): Promise<TrainRecipe> {
-  if (recipe.task !== 'trainSegmentation' || !recipe.synthesis) return recipe;
-  return { ...recipe, synthesis: await locateGenerators(recipe.synthesis, models) };
 }

@@ -47,16 +47,13 @@ function parseRecipe(text: string, file: string): TrainRecipe {
   return parsed.data;
 }
 
-/**
- * A recipe whose paths start from a folder, with absolute ones. Generators' models that are an ID, and no folder there,
- * stay as they are.
- */
+/** A recipe whose paths start from a folder, with absolute ones. Models' IDs, where no folder is called so, stay. */
 export function withAbsolutePaths<R extends TrainRecipe>(recipe: R, folder: string): R {
   const at = (place: string): string => path.resolve(folder, place);
   const named = (model: string): string =>
     ModelId.safeParse(model).success && !existsSync(at(model)) ? model : at(model);
   return {
-    ...withModels(recipe, at, named),
+    ...withModels(recipe, named),
     train: casesFrom(folder, recipe.train),
     validation: casesFrom(folder, recipe.validation),
   };
@@ -70,27 +67,19 @@ export function casesFrom(folder: string, cases: readonly TrainingCase[]): Train
   );
 }
 
-type NamesModels = Pick<TrainRecipe, 'start' | 'synthesis'> &
+export type NamesModels = Pick<TrainRecipe, 'start' | 'synthesis'> &
   (
     | Pick<RecipeOf<'trainSegmentation'>, 'task'>
     | Pick<RecipeOf<'trainAutoencoder'>, 'task' | 'perceptual'>
     | Pick<RecipeOf<'trainDiffusion'>, 'task' | 'autoencoder'>
   );
 
-/**
- * A recipe or a plan with every model that it names put in other words.
- *
- * @param generators in which words those that draw its lesions are put; left out, the same
- */
-export function withModels<R extends NamesModels>(
-  recipe: R,
-  change: (model: string) => string,
-  generators = change,
-): R {
+/** A recipe or a plan with every model that it names put in other words. */
+export function withModels<R extends NamesModels>(recipe: R, change: (model: string) => string): R {
   const named: NamesModels = recipe;
   return {
     ...recipe,
-    ...(named.synthesis && { synthesis: withModelPlaces(named.synthesis, generators) }),
+    ...(named.synthesis && { synthesis: withModelPlaces(named.synthesis, change) }),
     ...(named.start && { start: { model: change(named.start.model) } }),
     ...(named.task === 'trainDiffusion' && { autoencoder: { model: change(named.autoencoder.model) } }),
     ...(named.task === 'trainAutoencoder' &&

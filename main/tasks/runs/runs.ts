@@ -15,6 +15,7 @@ import { bestScore } from '#shared/contract/training.ts';
 import { RunId, type TrainingPlan, type TrainJob } from '#shared/contract/trainingPlan.ts';
 import type { ModelManifest } from '#shared/contract/model.ts';
 import type { Trainings } from '#main/engine/training/trainings.ts';
+import { withModelIds } from '#main/engine/training/locateModels.ts';
 import { modelsOf } from '#main/engine/training/recipeFile.ts';
 import { runFiles } from '#main/engine/training/runFiles.ts';
 import type { VoxelFile } from '#main/engine/caseCache.ts';
@@ -150,8 +151,10 @@ export function createRuns(options: RunsOptions): Runs {
       const cases = read.kind === 'cases' ? read.cases : [...read.plan.train, ...read.plan.validation];
       for (const one of cases)
         if (one.from === 'files') for (const named of [one.image, one.labels]) await policy.grant(named);
-      if (read.kind === 'recipe') for (const model of modelsOf(read.plan)) await policy.grant(model);
-      return read;
+      if (read.kind === 'cases') return read;
+      const plan = await withModelIds(read.plan, models);
+      for (const model of modelsOf(plan)) if (path.isAbsolute(model)) await policy.grant(model);
+      return { ...read, plan };
     },
   };
 }
