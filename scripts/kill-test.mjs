@@ -1,6 +1,7 @@
 // Kills the server or its engine at random moments while cases are edited, synthesised, exported and imported,
 // opens the library again and checks that nothing that was answered is lost and nothing half-written is to be
 // seen: npm run kill-test -- --times 50 [--seed 1] [--keep] [--cli FILE, another build's cli.js]
+// With --studies the server is killed while readers answer the questions of studies (kill/studyKillTest.mjs).
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { halfCases, halfExports, lesionsByJournal, lostSteps, lostStrokes } from './kill/check.mjs';
 import { randomOf } from './kill/random.mjs';
 import { commandOf, enginesOf, startServer } from './kill/server.mjs';
+import { studyKillTest } from './kill/studyKillTest.mjs';
 import { startWork } from './kill/work.mjs';
 import { ensureBuilt, root } from './lib.mjs';
 
@@ -185,21 +187,37 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
       seed: { type: 'string', default: '1' },
       keep: { type: 'boolean', default: false },
       cli: { type: 'string', default: ownCli },
+      studies: { type: 'boolean', default: false },
     },
   });
-  const result = await killTest({
+  const options = {
     times: Number(values.times),
     seed: Number(values.seed),
     keep: values.keep,
     cli: path.resolve(values.cli),
     say: (line) => console.log(line),
-  });
+  };
+  const faults = values.studies ? await killReaders(options) : await killWork(options);
+  for (const fault of faults) console.log(`FAULT ${fault}`);
+  process.exitCode = faults.length > 0 ? 1 : 0;
+}
+
+async function killWork(options) {
+  const result = await killTest(options);
   const kills = (victim) => result.rounds.filter((name) => name === victim).length;
   console.log(
     `${result.rounds.length} kills (${kills('server')} of the server, ${kills('engine')} of the engine), ` +
       `${result.answered.length} answered steps, ${result.faults.length} faults`,
   );
   console.log('asked for:', JSON.stringify(result.asked));
-  for (const fault of result.faults) console.log(`FAULT ${fault}`);
-  process.exitCode = result.faults.length > 0 ? 1 : 0;
+  return result.faults;
+}
+
+async function killReaders(options) {
+  if (options.cli === ownCli) await ensureBuilt(['vite.main.ts']);
+  const { kills, answers, readers, faults } = await studyKillTest(options);
+  console.log(
+    `${kills} kills of the server, ${answers} answers of ${readers} readers, ${faults.length} faults`,
+  );
+  return faults;
 }

@@ -139,7 +139,11 @@ export function createReaderDesk({ library, engine, now }: ReaderDeskOptions): R
         const readers = await readReaders(folderOf(studyId));
         const same = readers.find((reader) => reader.name.toLowerCase() === name.toLowerCase());
         if (same) return sessionOf(await openOf(studyId, same.id), same.id);
-        const readerId = freeId(name, await readerIds(folderOf(studyId)));
+        // A folder in which nobody has begun yet is what a power cut left of just this.
+        const readerId = freeId(
+          name,
+          readers.map(({ id }) => id),
+        );
         const journal = await addReader(folderOf(studyId), readerId);
         const begun: Open = { journal, entries: [] };
         await append(begun, { kind: 'begin', readerId, name });

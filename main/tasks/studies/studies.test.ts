@@ -1,4 +1,4 @@
-import { appendFile, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, readdir, rename, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CaseDetail } from '#shared/contract/case.ts';
@@ -111,9 +111,16 @@ describe('a study', () => {
     expect((await studies.results(id)).pooled.sensitivity).toMatchObject({ hits: 2, count: 2 });
     await expect(desk().begin(id, 'Bob')).rejects.toMatchObject({ code: 'study-closed' });
     await expect(desk().question(id, readerId, 0)).rejects.toMatchObject({ code: 'study-closed' });
-    expect(await finished(bench, { task: 'studyReport', studyId: id, outDir })).toMatchObject({
-      state: 'done',
-    });
+    const job = await finished(bench, { task: 'studyReport', studyId: id, outDir });
+    expect(job.state).toBe('done');
+    const { jobs } = bench.workstation;
+    const page = path.join(outDir, 'report.html');
+    expect((await jobs.report(job.id)).file).toBe(page);
+    await rename(page, path.join(outDir, 'moved.html'));
+    await symlink(path.join(outDir, 'moved.html'), page);
+    await expect(jobs.report(job.id)).rejects.toMatchObject({ code: 'file-missing' });
+    await expect(jobs.report('nothing')).rejects.toMatchObject({ code: 'job-missing' });
+    await rename(path.join(outDir, 'moved.html'), page);
     expect((await readdir(outDir)).toSorted()).toEqual([
       'agreement.csv',
       'answers.csv',
@@ -195,6 +202,19 @@ describe('a reader', () => {
     await desk().answer(id, readerId, 1, real);
     await reopen(bench);
     expect((await desk().begin(id, 'Ada')).answered).toBe(2);
+  });
+
+  it('begins again by her name when a power cut came before anything was written', async () => {
+    const { id } = await makeOne();
+    const readers = path.join(bench.base, 'library/studies', id, 'readers');
+    await mkdir(path.join(readers, 'reader-ada'));
+    await mkdir(path.join(readers, 'reader-bob'));
+    await appendFile(path.join(readers, 'reader-bob/answers.jsonl'), '{"crc32":"00');
+    expect((await desk().begin(id, 'Ada')).readerId).toBe('reader-ada');
+    expect((await desk().begin(id, 'Bob')).readerId).toBe('reader-bob');
+    await desk().answer(id, 'reader-bob', 0, real);
+    await reopen(bench);
+    expect(await desk().begin(id, 'bob')).toEqual({ readerId: 'reader-bob', name: 'Bob', answered: 1 });
   });
 
   it('neither goes back nor ahead, unless going back is allowed', async () => {
