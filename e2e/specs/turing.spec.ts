@@ -155,6 +155,18 @@ test('set up a study, read it blind by keyboard, restart in the middle, see the 
   if (process.env['SCREENSHOTS']) await again.page.screenshot({ path: 'test-results/turing-results.png' });
   await again.button('Write the report').click();
   await expect(again.notices.filter({ hasText: 'report of a reader study' })).toContainText('done');
+  if (process.env['E2E_SHELL'] !== 'electron') {
+    // Where no folder can be shown, the page opens beside the window.
+    const opening = again.page.waitForEvent('popup');
+    await again.page.getByRole('link', { name: 'Open the report' }).first().click();
+    const report = await opening;
+    await expect(report.locator('h1')).toContainText('Liver tumors');
+    expect(await report.locator('body').evaluate((body) => getComputedStyle(body).fontFamily)).toContain(
+      'sans',
+    );
+    if (process.env['SCREENSHOTS']) await report.screenshot({ path: 'test-results/turing-report.png' });
+    await report.close();
+  }
   const out = path.join(folder, 'library/exports/Liver-tumors');
   expect(readdirSync(out).toSorted()).toEqual([
     'agreement.csv',

@@ -89,6 +89,7 @@ beforeEach(() => {
       start: vi.fn(() => Promise.resolve(job)),
       cancel: () => Promise.resolve({ ...job, state: 'cancelled' }),
       forget: () => Promise.resolve(),
+      report: () => Promise.resolve({ file: voxels, bytes: 5 }),
       close: () => Promise.resolve(),
     },
     runs: {
@@ -317,6 +318,16 @@ describe('voxels', () => {
     await reader?.read();
     await reader?.cancel();
     expect((await reader?.read())?.done).toBe(true);
+  });
+});
+
+describe('the report of a job', () => {
+  it('comes as a page that runs nothing and asks for nothing', async () => {
+    const { headers, status } = await ask('GET', '/api/jobs/one/report');
+    expect(status).toBe(200);
+    expect(headers.get('Content-Type')).toBe('text/html; charset=utf-8');
+    expect(headers.get('Content-Security-Policy')).toMatch(/^default-src 'none';.*; sandbox$/);
+    expect(headers.get('Content-Security-Policy')).not.toMatch(/script|connect|allow/);
   });
 });
 

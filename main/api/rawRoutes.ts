@@ -15,6 +15,17 @@ export type RawHandlers = {
   readonly [N in RawName]: (request: Request, params: Readonly<Record<string, string>>) => Promise<Response>;
 };
 
+/** A report is styled text with pictures in it. It runs nothing, asks for nothing, and is no part of this site. */
+const reportPolicy = [
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  'sandbox',
+].join('; ');
+
 const idOf = (caseId: string | undefined): CaseId => check(CaseId, caseId, 'the case id');
 
 type HashedFile = VoxelFile & { readonly sha256: string };
@@ -23,6 +34,7 @@ export function rawHandlers({
   cases,
   predictions,
   runs,
+  jobs,
   readerDesk,
   uploads,
   events,
@@ -67,6 +79,17 @@ export function rawHandlers({
         headers: {
           'Cache-Control': 'no-store',
           'Content-Type': 'image/png',
+          'Content-Length': String(bytes),
+        },
+      });
+    },
+    jobReport: async (_request, { jobId = '' }) => {
+      const { file, bytes } = await jobs.report(jobId);
+      return new Response(await streamFile(file, bytes), {
+        headers: {
+          'Cache-Control': 'no-store',
+          'Content-Security-Policy': reportPolicy,
+          'Content-Type': 'text/html; charset=utf-8',
           'Content-Length': String(bytes),
         },
       });

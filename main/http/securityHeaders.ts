@@ -21,8 +21,9 @@ const securityHeaders: Readonly<Record<string, string>> = {
   'Referrer-Policy': 'no-referrer',
 };
 
-/** The response with the headers every answer of either shell carries. */
+/** The response with the headers every answer of either shell carries; what it forbids of itself stays forbidden. */
 export function withSecurityHeaders(response: Response): Response {
-  for (const [name, value] of Object.entries(securityHeaders)) response.headers.set(name, value);
+  for (const [name, value] of Object.entries(securityHeaders))
+    if (!response.headers.has(name)) response.headers.set(name, value);
   return response;
 }

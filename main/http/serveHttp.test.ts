@@ -10,7 +10,10 @@ let server: HttpServer;
 let aborted = 0;
 
 const api = (request: Request): Promise<Response> => {
-  if (new URL(request.url).pathname !== '/api/stream') return Promise.resolve(Response.json({ ok: true }));
+  const { pathname } = new URL(request.url);
+  if (pathname === '/api/strict')
+    return Promise.resolve(new Response('', { headers: { 'Content-Security-Policy': 'sandbox' } }));
+  if (pathname !== '/api/stream') return Promise.resolve(Response.json({ ok: true }));
   request.signal.addEventListener('abort', () => aborted++);
   return Promise.resolve(
     new Response(
@@ -117,6 +120,13 @@ describe('the door', () => {
         'referrer-policy': 'no-referrer',
       });
     }
+  });
+});
+
+it('leaves an answer the policy that it has of its own', async () => {
+  expect((await ask('/api/strict', cookie())).headers).toMatchObject({
+    'content-security-policy': 'sandbox',
+    'x-content-type-options': 'nosniff',
   });
 });
 

@@ -121,6 +121,9 @@ export function createService(fetch: Fetch = (url, init) => globalThis.fetch(url
     pictureUrl: (runId: string, file: string, version: number): string =>
       `${pathOf(rawRoutes.runPicture, { runId, file })}?v=${version}`,
 
+    /** Address of the page that a job wrote. */
+    reportUrl: (jobId: string): string => pathOf(rawRoutes.jobReport, { jobId }),
+
     upload: uploadFile,
     listen: listenToEvents,
   };

@@ -81,6 +81,7 @@ export class FakeServer {
     prediction: async () => new Uint8Array(60).buffer,
     questionImage: async (_where, totalBytes) => new ArrayBuffer(totalBytes),
     pictureUrl: (runId, file, version) => `${runId}/${file}?${version}`,
+    reportUrl: (jobId) => `report/${jobId}`,
     upload: async (file) => `upload-of-${file.name}`,
     listen: (listeners) => {
       this.listeners.push(listeners);

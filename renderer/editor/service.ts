@@ -58,6 +58,8 @@ export interface Service {
   ): Promise<ArrayBuffer>;
   /** Address of a picture of a run; `version` changes when the picture does. */
   pictureUrl(runId: string, file: string, version: number): string;
+  /** Address of the page that a job wrote. */
+  reportUrl(jobId: string): string;
   upload(file: File, onProgress: (doneBytes: number) => void, signal?: AbortSignal): Promise<string>;
   listen(listeners: {
     onOpen: () => void;

@@ -370,6 +370,8 @@ export const rawRoutes = {
   readingVoxels: { method: 'GET', path: '/api/cases/:caseId/readings/:readingId/voxels' },
   /** A PNG of a run's folder `pictures`. */
   runPicture: { method: 'GET', path: '/api/runs/:runId/pictures/:file' },
+  /** The page for a person that a job wrote. */
+  jobReport: { method: 'GET', path: '/api/jobs/:jobId/report' },
   /** Voxels of a reader's question, int16 HU on its grid. */
   questionImage: {
     method: 'GET',

@@ -37,3 +37,10 @@ export const Job = z.object({
     .optional(),
 });
 export type Job = z.infer<typeof Job>;
+
+/** Tasks that write a page for a person. */
+const reporting: readonly Recipe['task'][] = ['evaluate', 'studyReport'];
+
+/** Whether a job has written such a page into its folder. */
+export const hasReport = ({ state, recipe, result }: Job): boolean =>
+  state === 'done' && reporting.includes(recipe.task) && result?.outDir !== undefined;

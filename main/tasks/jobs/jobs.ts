@@ -3,8 +3,10 @@ import { Job, type Progress } from '#shared/contract/job.ts';
 import { isProblem, Problem } from '#shared/contract/problems.ts';
 import type { Recipe } from '#shared/contract/recipe.ts';
 import { toWireProblem } from '#shared/messages/messages.ts';
+import type { VoxelFile } from '#main/engine/caseCache.ts';
 import type { Log } from '../log.ts';
 import { isEnded, loadJobs, removeJob, saveJob, type StoredJob } from './jobFiles.ts';
+import { jobReport } from './jobReport.ts';
 import type { JobResult, Task, Tasks } from './task.ts';
 
 /** What was asked to be done: in each lane one after the other, each remembered on the disk until long after its end. */
@@ -17,6 +19,8 @@ export interface Jobs {
   cancel(jobId: string): Promise<Job>;
   /** Forgets a job that has ended; one that has not, or that nobody knows, stays as it is. */
   forget(jobId: string): Promise<void>;
+  /** The page for a person that a job wrote. @throws Problem `job-missing`, `file-missing` */
+  report(jobId: string): Promise<VoxelFile>;
   /** Stops working; the jobs in hand are begun again at the next opening, unless their task waits to be asked. */
   close(): Promise<void>;
 }
@@ -53,6 +57,12 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
 
   const taskOf = (recipe: Recipe): Task<Recipe> => options.tasks[recipe.task] as Task<Recipe>;
   const laneOf = ({ recipe }: StoredJob): Lane => taskOf(recipe).lane ?? 'usual';
+
+  function jobOf(jobId: string): StoredJob {
+    const job = jobs.get(jobId);
+    if (!job) throw new Problem('job-missing', { jobId });
+    return job;
+  }
 
   async function keep(job: StoredJob): Promise<StoredJob> {
     await saveJob(folder, job);
@@ -150,9 +160,9 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
       next(laneOf(job));
       return publicJob(job);
     },
+    report: async (jobId) => jobReport(publicJob(jobOf(jobId))),
     cancel: async (jobId) => {
-      const job = jobs.get(jobId);
-      if (!job) throw new Problem('job-missing', { jobId });
+      const job = jobOf(jobId);
       const inHand = [...running.values()].find((one) => one.job.id === jobId);
       if (inHand) {
         inHand.controller.abort();

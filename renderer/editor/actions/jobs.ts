@@ -53,6 +53,7 @@ export function jobActions(context: Context, { openCase }: Pick<OpenActions, 'op
     async cancelJob(jobId: string): Promise<void> {
       receive(await service.call('cancelJob', { jobId }, {}));
     },
+    reportUrl: service.reportUrl,
     showJobs: (jobsShown: boolean): void => store.setState({ jobsShown }),
   };
 }

@@ -1,6 +1,6 @@
-import { Button, ProgressBar } from '@blueprintjs/core';
+import { AnchorButton, Button, ProgressBar } from '@blueprintjs/core';
 import type { ReactElement } from 'react';
-import type { Job } from '#shared/contract/job.ts';
+import { hasReport, type Job } from '#shared/contract/job.ts';
 import type { SegmentRecipe } from '#shared/contract/recipe.ts';
 import { isActive, jobStateWords, jobTitle } from '#renderer/editor/jobList.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
@@ -12,7 +12,7 @@ interface Props {
 
 /** One task: how far it is, or how it ended. */
 export function JobRow({ job, workbench }: Props): ReactElement {
-  const { attempt, cancelJob, openCase, openId, desktop } = workbench;
+  const { attempt, cancelJob, openCase, openId, reportUrl, desktop } = workbench;
   const { outDir, caseId, note } = job.result ?? {};
   return (
     <li className="job" data-state={job.state}>
@@ -26,13 +26,24 @@ export function JobRow({ job, workbench }: Props): ReactElement {
       {outDir !== undefined && (
         <div className="job-result">
           <code title={outDir}>{outDir}</code>
-          {desktop && (
+          {desktop ? (
             <Button
               size="small"
               variant="minimal"
               text="Show"
               onClick={() => void attempt(() => desktop.showInFolder(outDir))}
             />
+          ) : (
+            hasReport(job) && (
+              <AnchorButton
+                size="small"
+                variant="minimal"
+                text="Open the report"
+                href={reportUrl(job.id)}
+                target="_blank"
+                rel="noopener"
+              />
+            )
           )}
         </div>
       )}
