@@ -5,6 +5,7 @@ import { clickToTumorCase } from './cases/clickToTumor.ts';
 import { diffusionCase } from './cases/diffusion.ts';
 import { dicomImportCase } from './cases/dicomImport.ts';
 import { gaussianCase } from './cases/gaussian.ts';
+import { libraryCase } from './cases/library.ts';
 import { metricsCase } from './cases/metrics.ts';
 import { segmentationCase } from './cases/segmentation.ts';
 import { synthesisCase } from './cases/synthesis.ts';
@@ -25,6 +26,7 @@ export const benchCases: readonly BenchCase[] = [
   synthesisCase,
   diffusionCase,
   dicomImportCase,
+  libraryCase,
 ];
 
 /** Benchmarks against other programs, measured in processes of their own. */
