@@ -1,3 +1,6 @@
+import type { Warning } from '#shared/contract/warnings.ts';
+import { isDicomPlace } from '#main/io/dicom/openPlaces.ts';
+import { readDicom } from '#main/io/dicom/readDicom.ts';
 import type { NiftiImage } from '#main/io/nifti/niftiImage.ts';
 import { readNifti } from '#main/io/nifti/readNifti.ts';
 import type { Ladder } from '#main/io/nifti/readVoxels.ts';
@@ -15,6 +18,20 @@ const huLadder: Ladder = {
     { array: Float32Array, low: -Infinity, high: Infinity, whole: false },
   ],
 };
+
+/** A CT, whatever it is stored as. */
+export interface AnyCt {
+  readonly volume: Volume<HuArray>;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Reads a CT of any format: NIfTI, or the only series of a DICOM file, folder or ZIP archive.
+ *
+ * @throws Problem as `readHu` and `readDicom`
+ */
+export const readAnyHu = async (place: string): Promise<AnyCt> =>
+  (await isDicomPlace(place)) ? readDicom([place]) : readHu(place);
 
 /**
  * Reads a CT.

@@ -24,6 +24,8 @@ export const dicomSentences: Sentences<DicomProblems> = {
     `The slices of ${series} do not lie behind each other (up to ${millimetres.toFixed(1)} mm beside their line), so they make up no volume: export a plain axial series from the archive.`,
   'dicom-labels-elsewhere': ({ file, reason }) =>
     `${file} does not fit the image (${reason}): choose the segmentation that was drawn on this series.`,
+  'dicom-labels-alone': ({ file }) =>
+    `${file} is a DICOM segmentation or structure set, which lies on the grid of its CT: name that CT too (--ct).`,
   'dicom-segments-overlap': ({ file, segments, voxels }) =>
     `${file} has segments that share ${voxels} voxels (${segments}), which one label map cannot hold: say which to take (--segments), the later one wins.`,
   'zip-broken': ({ file, reason }) =>

@@ -16,6 +16,7 @@ import { evaluationFiles } from '#main/tasks/evaluate/writeEvaluation.ts';
 import type { BatchOps } from '../batch/batchOps.ts';
 import type { Define } from '../commandTable.ts';
 import { casesToScore } from '../evaluate/casesToScore.ts';
+import { type SegmentsOptions, segmentsOption } from '../options/dicom.ts';
 import { labelNamesIn, type LabelOptions, labelOptions } from '../options/labels.ts';
 import { number, wholeNumber } from '../options/numbers.ts';
 import { seedOption } from '../options/seed.ts';
@@ -23,7 +24,7 @@ import { labelValues } from '../options/values.ts';
 import { progressOption, type ProgressOptions, progressTeller } from '../progress.ts';
 import type { Surroundings } from '../surroundings.ts';
 
-interface Options extends LabelOptions, ProgressOptions {
+interface Options extends LabelOptions, ProgressOptions, SegmentsOptions {
   readonly pred: string;
   readonly truth?: string;
   readonly organMask?: string;
@@ -48,19 +49,26 @@ interface Options extends LabelOptions, ProgressOptions {
 /** `difftumor evaluate`: predictions against truths, as a report, JSON and tables. */
 export const evaluate: Define = (command, around) => {
   command
-    .requiredOption('--pred <file|folder>', 'predicted label map, or a folder of them')
+    .requiredOption(
+      '--pred <file|folder>',
+      'predicted label map (NIfTI, or a DICOM segmentation or structure set), or a folder of them',
+    )
     .option('--truth <file|folder>', 'true label map, or a folder of them')
     .option('--organ-mask <file|folder>', 'where tumor may be predicted; what lies outside is dropped')
     .option('--healthy', 'the scans have no tumor: study false positives; --truth may be left out')
     .option('--folds <file>', "which case is in which fold: lines NAME,FOLD, or nnU-Net's splits_final.json")
-    .option('--ct <file|folder>', 'the CTs, to show slices of the worst cases')
+    .option(
+      '--ct <file|folder>',
+      'the CT (NIfTI or DICOM), or a folder of them: shows slices of the worst cases, and DICOM masks lie on it',
+    )
     .requiredOption('--out <folder>', 'where the report goes: an empty folder');
-  for (const option of [...roleOptions(), ...labelOptions(), ...measureOptions()]) command.addOption(option);
+  for (const option of [...roleOptions(), ...labelOptions(), segmentsOption(), ...measureOptions()])
+    command.addOption(option);
   command.addHelpText(
     'after',
     `
 Without names in a file, 1 is organ and 2 tumor. Folders are paired by name: ct3.nii.gz with ct3.nii.gz or
-ct3_pred.nii.gz; a folder NAME with a labels.nii.gz is the case NAME. A pair that fails does not stop the others; the
+ct3_pred.nii.gz; a folder NAME with a labels.nii.gz, or of DICOM slices, is the case NAME. A pair that fails does not stop the others; the
 exit status is then 1.
 
 Examples:
@@ -84,6 +92,7 @@ Examples:
           folds,
           settings: settingsOf(options),
           labelNames: labelNamesIn(options),
+          segments: options.segments,
           ...rolesOf(options),
           outDir: options.out,
           version: around.version,

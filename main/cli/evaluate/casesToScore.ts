@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Problem } from '#shared/contract/problems.ts';
 import type { CaseToScore } from '#main/tasks/evaluate/evaluateFiles.ts';
-import { isFolder } from '../batch/foldersOf.ts';
+import { isBatch, isFolder } from '../batch/foldersOf.ts';
 import { caseName, filesOf, type NamedFile, namedFiles } from './findMasks.ts';
 
 /** Files, or folders of files, as the command line names them. */
@@ -25,7 +25,8 @@ export async function casesToScore({ pred, truth, organMask, ct }: Places): Prom
   const given = { '--pred': pred, '--truth': truth, '--organ-mask': organMask, '--ct': ct };
   const folders = await isFolder(pred);
   for (const [field, place] of Object.entries(given))
-    if (place !== undefined && (await isFolder(place)) !== folders)
+    // A folder that is one DICOM series is a CT, not a folder of CTs.
+    if (place !== undefined && (await (field === '--ct' ? isBatch : isFolder)(place)) !== folders)
       throw new Problem('request-invalid', {
         field,
         reason: `${place} is ${folders ? 'no folder, but --pred is one' : 'a folder, but --pred is none'}`,
@@ -35,13 +36,13 @@ export async function casesToScore({ pred, truth, organMask, ct }: Places): Prom
     predictions: await namedFiles(pred, masksWithin),
     truths: truth === undefined ? undefined : await namedFiles(truth, masksWithin),
     organMasks: organMask === undefined ? undefined : await namedFiles(organMask, masksWithin),
-    cts: ct === undefined ? undefined : await namedFiles(ct, imagesWithin),
+    cts: ct === undefined ? undefined : await namedFiles(ct, imagesWithin, true),
   };
   const cases = pairAll({ pred, truth, organMask, ct }, lists);
   if (cases.length === 0)
     throw new Problem('request-invalid', {
       field: '--pred',
-      reason: `${pred} holds no .nii or .nii.gz file`,
+      reason: `${pred} holds no label map (.nii, .nii.gz, .dcm)`,
     });
   return cases;
 }

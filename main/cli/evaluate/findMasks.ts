@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isDicomPlace } from '#main/io/dicom/openPlaces.ts';
 import { readProblem } from '#main/io/files/systemErrors.ts';
 
 /** An image or label map, under the name its case goes by. */
@@ -8,7 +9,7 @@ export interface NamedFile {
   readonly file: string;
 }
 
-const endings = /\.nii(\.gz)?$/i;
+const endings = /\.(nii(\.gz)?|dcm)$/i;
 
 /** The name of a case by that of a file: without endings and without nnU-Net's channel number. */
 export const caseName = (file: string): string =>
@@ -18,12 +19,16 @@ export const caseName = (file: string): string =>
     .replace(/_0000$/, '');
 
 /**
- * The NIfTI files right in a folder, and of its folders those that hold a file `within` (as our own results do),
- * under the folder's name; in the order of the names.
+ * The NIfTI and DICOM files right in a folder, and of its folders those that hold a file `within` (as our own results do)
+ * or, where images are looked for, a DICOM series, under the folder's name; in the order of the names.
  *
  * @throws Problem `file-missing`, `file-unreadable`
  */
-export async function namedFiles(folder: string, within: readonly string[]): Promise<NamedFile[]> {
+export async function namedFiles(
+  folder: string,
+  within: readonly string[],
+  series = false,
+): Promise<NamedFile[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     throw readProblem(error, folder);
   });
@@ -34,17 +39,18 @@ export async function namedFiles(folder: string, within: readonly string[]): Pro
       found.push({ name: caseName(entry.name), file: place });
       continue;
     }
-    for (const file of within.map((name) => path.join(place, name)))
-      if (!entry.isFile() && (await isFile(file))) {
-        found.push({ name: entry.name, file });
-        break;
-      }
+    if (entry.isFile()) continue;
+    const file = await firstFile(within.map((name) => path.join(place, name)));
+    if (file !== undefined) found.push({ name: entry.name, file });
+    else if (series && (await isDicomPlace(place))) found.push({ name: entry.name, file: place });
   }
   return found.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
 }
 
-const isFile = async (file: string): Promise<boolean> =>
-  (await stat(file).catch(() => undefined))?.isFile() ?? false;
+async function firstFile(files: readonly string[]): Promise<string | undefined> {
+  for (const file of files) if ((await stat(file).catch(() => undefined))?.isFile()) return file;
+  return undefined;
+}
 
 /**
  * Those files that go with a case: of its very name, else with names that go on after a separator (`ct3_pred` with

@@ -4,7 +4,7 @@ import type { ReportPicture } from '#main/evaluation/report/report.ts';
 import { worstSlice } from '#main/evaluation/report/sliceOf.ts';
 import { greyPng } from '#main/io/png.ts';
 import { gridDifference } from '../labels/gridDifference.ts';
-import { readHu } from '../readHu.ts';
+import { readAnyHu } from '../readHu.ts';
 import { type CaseFiles, readMasks, type ReadLabels } from './scoreFiles.ts';
 
 export interface CasePictureInput extends ReadLabels {
@@ -23,7 +23,7 @@ export async function casePicture({
 }: CasePictureInput): Promise<ReportPicture | undefined> {
   if (files.ct === undefined) return undefined;
   const { truth, prediction } = await readMasks(files, labels);
-  const { volume } = await readHu(files.ct);
+  const { volume } = await readAnyHu(files.ct);
   const difference = gridDifference(volume, prediction.image.volume);
   if (difference !== undefined)
     throw new Problem('masks-differ', {

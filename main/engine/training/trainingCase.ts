@@ -4,6 +4,7 @@ import { lesionName, organValues } from '#shared/contract/organLabels.ts';
 import type { LabelEntry } from '#shared/contract/primitives.ts';
 import { Problem } from '#shared/contract/problems.ts';
 import { lesionOrgansOf, type TrainingCase } from '#shared/contract/training.ts';
+import { asDicomFile, readLabels } from '#main/io/convert/readLabels.ts';
 import { readLabelMap } from '#main/io/nifti/readLabelMap.ts';
 import { makePhantom } from '#main/phantom/phantom.ts';
 import { createComposer } from '#main/synthesis/compose/composer.ts';
@@ -16,7 +17,7 @@ import { resampleLinear } from '#main/volume/resampleLinear.ts';
 import type { Volume } from '#main/volume/volume.ts';
 import { gridDifference } from '../labels/gridDifference.ts';
 import { type LabelledCase, labelledCase } from '../labelledCase.ts';
-import { readHu } from '../readHu.ts';
+import { readAnyHu } from '../readHu.ts';
 import type { DrawingRules } from './drawingRules.ts';
 
 /** The part of a recipe that says what a case becomes. */
@@ -78,8 +79,9 @@ async function readFiles({
   labels,
   labelNames,
 }: Extract<TrainingCase, { from: 'files' }>): Promise<Case> {
-  const { volume } = await readHu(image);
-  const map = await readLabelMap(labels);
+  const { volume } = await readAnyHu(image);
+  const dicom = await asDicomFile(labels);
+  const map = dicom === undefined ? await readLabelMap(labels) : await readLabels(dicom, volume);
   const difference = gridDifference(map.volume, volume);
   if (difference !== undefined)
     throw new Problem('grid-differs', {

@@ -49,10 +49,10 @@ export async function evaluateFiles(
   options: EvaluateFilesOptions,
   { workers, signal, onCase }: Scoring,
 ): Promise<Evaluation> {
-  const { settings, version, folds, labelNames, truthRoles, predictionRoles, anonymous } = options;
+  const { settings, version, folds, labelNames, truthRoles, predictionRoles, segments, anonymous } = options;
   const outDir = path.resolve(options.outDir);
   await refuseNotEmpty(outDir);
-  const labels: ReadLabels = { labelNames, truthRoles, predictionRoles };
+  const labels: ReadLabels = { labelNames, truthRoles, predictionRoles, segments };
   const digits = String(options.cases.length).length;
   const called = options.cases.map(({ name }, at) =>
     anonymous ? `case ${String(at + 1).padStart(digits, '0')}` : name,

@@ -4,7 +4,7 @@ import type { LesionFacts, LesionSet } from '#shared/contract/lesionStatistics.t
 import { Problem } from '#shared/contract/problems.ts';
 import { toWireProblem } from '#shared/messages/messages.ts';
 import { gridDifference } from '#main/engine/labels/gridDifference.ts';
-import { readHu } from '#main/engine/readHu.ts';
+import { readAnyHu } from '#main/engine/readHu.ts';
 import { distributionsOf } from '#main/evaluation/distributions/distributions.ts';
 import { lesionFacts } from '#main/evaluation/distributions/lesionFacts.ts';
 import { labelRoles, type RoleOptions } from '#main/evaluation/labelRoles.ts';
@@ -62,7 +62,7 @@ async function measureFile(
 ): Promise<LesionFacts[]> {
   const { volume, table, unnamed } = await readLabelMap(file, labelNames);
   const roles = labelRoles({ file: path.basename(file), table, unnamed }, options);
-  const image = ct === undefined ? undefined : (await readHu(ct)).volume;
+  const image = ct === undefined ? undefined : (await readAnyHu(ct)).volume;
   const difference = image && gridDifference(image, volume);
   if (ct !== undefined && difference !== undefined)
     throw new Problem('masks-differ', { file: path.basename(ct), other: path.basename(file), difference });

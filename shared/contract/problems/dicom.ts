@@ -11,6 +11,7 @@ export interface DicomProblems {
   'dicom-tilt': { series: string; degrees: number };
   'dicom-crooked': { series: string; millimetres: number };
   'dicom-labels-elsewhere': { file: string; reason: string };
+  'dicom-labels-alone': { file: string };
   'dicom-segments-overlap': { file: string; segments: string; voxels: number };
   'zip-broken': { file: string; reason: string };
 }

@@ -6,8 +6,9 @@ import type { Grid } from '#shared/geometry/grid.ts';
 import { readLabels } from '../../convert/readLabels.ts';
 import { writeNifti } from '../../nifti/writeNifti.ts';
 import { testFolder } from '../../testFolder.fake.ts';
-import { dicomBytes, type FakeEncoding, type FakeSet, fakeSlice } from '../dicomBytes.fake.ts';
+import { dicomBytes, type FakeEncoding, type FakeSet } from '../dicomBytes.fake.ts';
 import { fillContours } from './fillContours.ts';
+import { type FakeFrame, segOf } from './seg.fake.ts';
 
 const at = testFolder();
 
@@ -30,57 +31,6 @@ const planes = (data: ArrayLike<number>): string[] =>
       .slice(6 * k, 6 * k + 6)
       .join(''),
   );
-
-/** Frames of six bits each, the first pixel in the lowest bit. */
-function bitsOf(frames: readonly string[]): Uint8Array {
-  const all = frames.join('');
-  const bytes = new Uint8Array(2 * Math.ceil(all.length / 16));
-  [...all].forEach((bit, i) => {
-    bytes[i >> 3] |= Number(bit) << (i & 7);
-  });
-  return bytes;
-}
-
-interface FakeFrame {
-  readonly z: number;
-  readonly segment: number;
-  readonly bits: string;
-}
-
-const segOf = (frames: readonly FakeFrame[], change: FakeSet = {}): FakeSet => {
-  const {
-    ImagePositionPatient: _p,
-    ImageOrientationPatient = '',
-    PixelSpacing = '',
-    ...rest
-  } = fakeSlice(9, 0);
-  return {
-    ...rest,
-    Modality: 'SEG',
-    SegmentationType: 'BINARY',
-    SegmentSequence: [
-      { SegmentNumber: [1], SegmentLabel: 'Liver' },
-      { SegmentNumber: [2], SegmentLabel: 'Liver Lesion' },
-    ],
-    NumberOfFrames: String(frames.length),
-    BitsAllocated: [1],
-    BitsStored: [1],
-    HighBit: [0],
-    PixelRepresentation: [0],
-    SharedFunctionalGroupsSequence: [
-      {
-        PlaneOrientationSequence: [{ ImageOrientationPatient }],
-        PixelMeasuresSequence: [{ PixelSpacing }],
-      },
-    ],
-    PerFrameFunctionalGroupsSequence: frames.map(({ z, segment }) => ({
-      PlanePositionSequence: [{ ImagePositionPatient: `10\\-20\\${z}` }],
-      SegmentIdentificationSequence: [{ ReferencedSegmentNumber: [segment] }],
-    })),
-    PixelData: bitsOf(frames.map(({ bits }) => bits)),
-    ...change,
-  };
-};
 
 describe('a segmentation', () => {
   const apart: FakeFrame[] = [
