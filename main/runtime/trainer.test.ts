@@ -129,6 +129,7 @@ describe('openTrainer', () => {
     const given = [10, 20, 30].map((g) => ({ batch: { gradient: f32([2], [g, g]) } }));
     await trainer.steps('accumulate', given);
     expect(await trainer.state(['total'])).toEqual({ total: f32([2], [60, 120]) });
+    expect(await trainer.view(['total'])).toEqual(await trainer.state(['total']));
     await trainer.step('apply', { batch: {} });
     expect(await trainer.state()).toEqual({ parameters: f32([2], [-59, -118]), total: f32([2], [0, 0]) });
     await trainer.release();

@@ -35,6 +35,8 @@ export interface Trainer<Name extends string> {
   steps(name: Name, steps: readonly Step[]): Promise<Feeds[]>;
   /** A copy of the state as it is after the last step, or of the named parts of it. */
   state(names?: readonly string[]): Promise<Feeds>;
+  /** The same to be read before the next step and not changed, without a copy where there can be none. */
+  view(names: readonly string[]): Promise<Feeds>;
   release(): Promise<void>;
 }
 
@@ -78,6 +80,7 @@ export async function openTrainer<Name extends string>(
     steps,
     step: async (name, step) => (await steps(name, [step]))[0],
     state: (names = Object.keys(state)) => resident.state(names),
+    view: (names) => resident.view(names),
     release: () => resident.release(),
   };
 }

@@ -36,21 +36,24 @@ export async function deviceResident(
     return mapValues(without(outputs, Object.values(carried)), fromOrt);
   }
 
+  async function copies(names: readonly string[]): Promise<Feeds> {
+    const found: Record<string, GraphTensor> = {};
+    for (const name of names)
+      found[name] =
+        state[name].location === 'cpu'
+          ? copyOf(fromOrt(state[name]))
+          : await download(state[name], first[name], options);
+    return found;
+  }
+
   return {
     async steps(name, steps) {
       const outputs: Feeds[] = [];
       for (const feeds of steps) outputs.push(await step(name, feeds));
       return outputs;
     },
-    async state(names) {
-      const found: Record<string, GraphTensor> = {};
-      for (const name of names)
-        found[name] =
-          state[name].location === 'cpu'
-            ? copyOf(fromOrt(state[name]))
-            : await download(state[name], first[name], options);
-      return found;
-    },
+    state: copies,
+    view: copies,
     async release() {
       for (const tensor of Object.values(state)) free(tensor);
       for (const session of Object.values(sessions)) await session.release();

@@ -34,6 +34,7 @@ export async function hostResident(
       return outputs;
     },
     state: (names) => Promise.resolve(state.copy(names)),
+    view: (names) => Promise.resolve(state.current(names)),
     async release() {
       for (const session of Object.values(sessions)) await session.release();
     },

@@ -55,6 +55,7 @@ export async function looped(models: StepModels, first: Feeds, options: Inferenc
       return outputs;
     },
     state: (names) => single.state(names),
+    view: (names) => single.view(names),
     async release() {
       await single.release();
       for (const session of sessions.values()) await session.release();

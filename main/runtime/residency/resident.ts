@@ -27,6 +27,8 @@ export interface Resident {
   steps(name: string, steps: readonly StepFeeds[]): Promise<Feeds[]>;
   /** Copies. */
   state(names: readonly string[]): Promise<Feeds>;
+  /** The state itself where it lies in the processor's memory, else copies. */
+  view(names: readonly string[]): Promise<Feeds>;
   release(): Promise<void>;
 }
 

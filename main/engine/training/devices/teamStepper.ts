@@ -29,9 +29,8 @@ export async function openTeamStepper(
   const begun = { ...state, gradient: vector(new Float32Array(length)) };
   const trainer = await openTrainer(graphs, begun, { ...where, precision, weights: frozen });
   const processes = 1 + team.size;
-  const parameters = () => trainer.state(['parameters']);
   /** What all samples of a step are computed with, beside the parameters. */
-  const common = () => trainer.state(training.scaled ? ['scale'] : []);
+  const common = training.scaled ? ['scale'] : [];
 
   /** The losses of a helper's samples, as they come. */
   const answersOf = (helper: number, batch: readonly DrawnSample[], same: Feeds) => {
@@ -53,8 +52,8 @@ export async function openTeamStepper(
 
   return {
     step: async (batch, t, rate) => {
-      team.handOut((await parameters())['parameters'].data as Float32Array);
-      const same = await common();
+      const { parameters, ...same } = await trainer.view(['parameters', ...common]);
+      team.handOut(parameters.data as Float32Array);
       const helpersOf = Array.from({ length: team.size }, (_, helper) => answersOf(helper, batch, same));
       const losses: Losses[] = [];
       for (const [i, sample] of batch.entries()) {
@@ -70,7 +69,7 @@ export async function openTeamStepper(
       count.see(await trainer.step('update', { batch: {}, numbers }));
       return losses;
     },
-    state: (what) => (what === 'all' ? trainer.state(Object.keys(state)) : parameters()),
+    state: (what) => trainer.state(what === 'all' ? Object.keys(state) : ['parameters']),
     release: async () => {
       team.release();
       await trainer.release();
