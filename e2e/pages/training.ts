@@ -53,6 +53,10 @@ export class TrainingPage {
     await expect(this.cases).toHaveCount(before + count);
   }
 
+  async chooseKind(label: string): Promise<void> {
+    await this.workstation.page.getByRole('combobox', { name: 'Kind of training' }).selectOption({ label });
+  }
+
   /** A chart's lines that have something to show. */
   curve(chart: string): Locator {
     return this.workstation.page.getByRole('figure', { name: chart }).locator('path.line:not([d=""])');

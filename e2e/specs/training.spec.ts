@@ -53,6 +53,47 @@ test('plan, check, train, watch, stop, go on: the model is there to segment with
   await expect(dialog.getByRole('radio', { name: /^Tiny liver/ })).toBeVisible();
 });
 
+test('an autoencoder and a diffusion model on its latents, from plan to the tool that places lesions', async ({
+  workstation,
+}) => {
+  test.setTimeout(300_000);
+  const { page } = workstation;
+  const training = new TrainingPage(workstation);
+  await training.open();
+  await training.chooseKind('Autoencoder');
+  await training.press('Clear');
+  await training.addPhantoms('train on', 1, 48, 1);
+  await training.addPhantoms('validate', 1, 48, 9);
+  await training.nameIt('Tiny latents');
+  const short = { 'Voxel size (mm)': 7.5, Epochs: 2, 'Samples of a case an epoch': 2 };
+  await training.set({ ...short, 'Crop (voxels)': 16, 'Epochs between validations': 1 });
+  await training.press('Check and estimate');
+  await expect(training.estimate).toContainText(/Time.*about .*Memory/, patiently);
+  await training.press('Start training');
+  await expect(training.state).toHaveText('Done', patiently);
+  await expect(training.curve('Validation PSNR')).toHaveCount(1);
+  await expect(training.curve('Parts of the loss')).toHaveCount(2);
+  // As it is, and coded and decoded.
+  await expect(training.validations.locator('image')).toHaveCount(2);
+  await expect(training.validations).toContainText('PSNR');
+
+  await training.press('New training');
+  await training.chooseKind('Diffusion');
+  await training.nameIt('Tiny lesions');
+  await page.getByRole('combobox', { name: 'Autoencoder' }).selectOption({ label: 'Tiny latents' });
+  await training.set({ ...short, 'Crop (voxels)': 32 });
+  await training.press('Start training');
+  await expect(training.state).toHaveText('Done', patiently);
+  await expect(training.curve('Validation loss')).toHaveCount(1);
+  await expect(training.validations.locator('image')).toHaveCount(2);
+
+  await page.getByRole('tab', { name: 'Place lesions' }).click();
+  await page.getByRole('radiogroup', { name: 'Generator' }).getByRole('radio', { name: 'diffusion' }).click();
+  const choice = page.getByRole('combobox', { name: 'Diffusion model' });
+  await choice.selectOption({ label: 'Tiny lesions' });
+  await expect(choice).toHaveValue('tiny-lesions');
+});
+
 test('what is wrong with cases stands in one table before anything begins', async ({
   workstation,
   folder,

@@ -15,7 +15,7 @@ export function Notices({ workbench }: Props): ReactElement {
   const { notices } = useStore(workbench.store);
   return (
     // Escape is for tools and dialogs: the toaster would take it without clearing these toasts, which are not its own.
-    <OverlayToaster className="bp6-dark notices" position="bottom-right" usePortal canEscapeKeyClear={false}>
+    <OverlayToaster className="bp6-dark notices" position="bottom" usePortal canEscapeKeyClear={false}>
       {notices.map((notice) => (
         <Toast
           key={notice.id}
