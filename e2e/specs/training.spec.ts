@@ -4,12 +4,12 @@ import { expect, test } from '../fixtures/test.ts';
 import { TrainingPage } from '../pages/training.ts';
 
 /** Processes have to start, and graphs to load; on a busy machine that takes a while. */
-const patiently = { timeout: 90_000 };
+const patiently = { timeout: 180_000 };
 
 test('plan, check, train, watch, stop, go on: the model is there to segment with', async ({
   workstation,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const { page, dialog, notices } = workstation;
   const training = new TrainingPage(workstation);
   await training.open();
@@ -56,7 +56,7 @@ test('plan, check, train, watch, stop, go on: the model is there to segment with
 test('an autoencoder and a diffusion model on its latents, from plan to the tool that places lesions', async ({
   workstation,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const { page } = workstation;
   const training = new TrainingPage(workstation);
   await training.open();
