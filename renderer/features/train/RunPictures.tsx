@@ -18,7 +18,10 @@ export function Samples({ run, workbench }: Props): ReactElement | null {
     <section className="run-pictures" aria-label="What the network sees">
       <header>
         <h2>What the network sees</h2>
-        <small>axial slices of drawn samples, newest first; outlined is what it should say</small>
+        <small>
+          axial slices of drawn samples, newest first; outlined{' '}
+          {planKinds[run.task].made === undefined ? 'is what it should say' : 'are lesions'}
+        </small>
       </header>
       <div className="picture-row">
         {samples.map((picture) => (

@@ -63,7 +63,7 @@ function RunHead({ run, workbench }: Props): ReactElement {
             onClick={() => void attempt(() => continueRun(id))}
           />
         )}
-        {run.hasModel && run.state !== 'done' && (
+        {run.hasModel && (run.state !== 'done' || run.modelId === undefined) && (
           <Button
             size="small"
             text={run.modelId === undefined ? 'Use the best model' : 'Update the model'}
