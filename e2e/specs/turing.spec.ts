@@ -158,7 +158,7 @@ test('set up a study, read it blind by keyboard, restart in the middle, see the 
   if (process.env['E2E_SHELL'] !== 'electron') {
     // Where no folder can be shown, the page opens beside the window.
     const opening = again.page.waitForEvent('popup');
-    await again.page.getByRole('link', { name: 'Open the report' }).first().click();
+    await again.button('Open the report').first().click();
     const report = await opening;
     await expect(report.locator('h1')).toContainText('Liver tumors');
     expect(await report.locator('body').evaluate((body) => getComputedStyle(body).fontFamily)).toContain(

@@ -69,7 +69,7 @@ export const soleImporters = [
   { test: /^libsql(\/|$)/, home: 'main/tasks/' },
   { test: /^nifti-reader-js(\/|$)/, home: 'main/io/' },
   {
-    test: /^(dicom-parser|jpeg-lossless-decoder-js|@cornerstonejs\/codec-\w+)(\/|$)/,
+    test: /^(dicom-parser|@cornerstonejs\/codec-\w+)(\/|$)/,
     home: 'main/io/dicom/',
   },
 ];

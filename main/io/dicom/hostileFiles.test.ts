@@ -34,9 +34,10 @@ async function outcomeOf(file: string): Promise<Outcome> {
   try {
     const { volume } = await readDicom([file]);
     const { data, dims, affineRas } = volume;
-    const sha256 = createHash('sha256')
-      .update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
-      .digest('hex');
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    // The judge compares these as numbers.
+    if (file.includes('within-1')) writeFileSync(`${file}.raw`, bytes);
     return { file, ms: done(), dims, affineRas, type: data.constructor.name, sha256 };
   } catch (error) {
     if (!isProblem(error) || error.code === 'internal') throw error;

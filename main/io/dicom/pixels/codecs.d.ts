@@ -15,9 +15,3 @@ declare module '@cornerstonejs/codec-openjpeg/decodewasmjs' {
   const factory: CodecFactory<'J2KDecoder'>;
   export default factory;
 }
-
-declare module 'jpeg-lossless-decoder-js' {
-  export class Decoder {
-    decode(buffer: ArrayBuffer, offset: number, length: number, bytesPerPixel: number): ArrayBufferView;
-  }
-}

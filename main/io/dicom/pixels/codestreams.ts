@@ -1,21 +1,11 @@
 import type { CodestreamSize } from './wasmCodec.ts';
 
-/** A start-of-frame segment of the JPEG family. */
-export interface JpegFrame extends CodestreamSize {
-  readonly bits: number;
-}
-
-/**
- * The start-of-frame segment of a JPEG or JPEG-LS codestream.
- *
- * @param marker second byte of the segment's marker: 0xc3 lossless JPEG, 0xf7 JPEG-LS
- * @returns undefined when there is none
- */
-export function jpegFrame(packed: Uint8Array, marker: number): JpegFrame | undefined {
+/** Size of a JPEG-LS codestream, by its start-of-frame segment; undefined when there is none. */
+export function jpegLsSize(packed: Uint8Array): CodestreamSize | undefined {
   const word = (at: number): number => 256 * packed[at] + packed[at + 1];
   for (let at = 2; at + 9 < packed.length && packed[at] === 0xff; at += 2 + word(at + 2)) {
-    if (packed[at + 1] !== marker) continue;
-    return { bits: packed[at + 4], height: word(at + 5), width: word(at + 7), components: packed[at + 9] };
+    if (packed[at + 1] !== 0xf7) continue;
+    return { height: word(at + 5), width: word(at + 7), components: packed[at + 9] };
   }
   return undefined;
 }

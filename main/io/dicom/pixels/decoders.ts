@@ -2,9 +2,9 @@ import charlsFactory from '@cornerstonejs/codec-charls/decodewasmjs';
 import charlsWasm from '@cornerstonejs/codec-charls/decodewasm?url&inline';
 import openjpegFactory from '@cornerstonejs/codec-openjpeg/decodewasmjs';
 import openjpegWasm from '@cornerstonejs/codec-openjpeg/decodewasm?url&inline';
-import { jpeg2000Size, jpegFrame } from './codestreams.ts';
+import { jpeg2000Size, jpegLsSize } from './codestreams.ts';
+import { decodeLosslessJpeg } from './jpeg/losslessJpeg.ts';
 import { decodeLossyJpeg } from './jpeg/lossyJpeg.ts';
-import { decodeLosslessJpeg } from './losslessJpeg.ts';
 import { decodeRle } from './rle.ts';
 import { type Decoded, wasmDecoder } from './wasmCodec.ts';
 
@@ -15,7 +15,7 @@ type Decode = (
   bytesPerPixel: number,
 ) => Decoded | Promise<Decoded>;
 
-const jpegLs = wasmDecoder(charlsFactory, charlsWasm, 'JpegLSDecoder', (packed) => jpegFrame(packed, 0xf7));
+const jpegLs = wasmDecoder(charlsFactory, charlsWasm, 'JpegLSDecoder', jpegLsSize);
 const jpeg2000 = wasmDecoder(openjpegFactory, openjpegWasm, 'J2KDecoder', jpeg2000Size);
 
 const runLengths = '1.2.840.10008.1.2.5';

@@ -39,6 +39,12 @@ export class ScanBits {
     return this.#invented > this.#count;
   }
 
+  /** Whether all is read but what fills up a byte, and one more, which some writers leave. */
+  get exhausted(): boolean {
+    this.#fill();
+    return this.#count - this.#invented < 16;
+  }
+
   /** The symbol of the next code; -1 when there is none. */
   symbol(table: HuffmanTable): number {
     if (this.#count < 16) this.#fill();

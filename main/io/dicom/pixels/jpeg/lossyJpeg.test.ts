@@ -53,7 +53,7 @@ describe('decodeLossyJpeg', () => {
     ['without a Huffman table', changed(twelveBits, at(twelveBits, 0xc4) + 1, 0xfe), 'damaged'],
     ['without its restart marker', changed(eightBits, at(eightBits, 0xd1) + 1, 0xd5), 'damaged'],
     ['with more codes than bits', changed(twelveBits, at(twelveBits, 0xc4) + 5, 9), 'damaged'],
-    ['progressive', changed(eightBits, at(eightBits, 0xc0) + 1, 0xc2), 'not sequential'],
+    ['progressive', changed(eightBits, at(eightBits, 0xc0) + 1, 0xc2), 'neither sequential'],
     ['of three components', changed(eightBits, at(eightBits, 0xc0) + 9, 3), '3 components'],
     ['nothing', Buffer.alloc(0), 'damaged'],
   ])('refuses one %s', (_name, bytes, reason) => {

@@ -1,7 +1,7 @@
 import type { Decoded } from '../wasmCodec.ts';
 import { type HuffmanTable, ScanBits } from './huffman.ts';
 import { inverseDct } from './inverseDct.ts';
-import { type JpegScan, readScan } from './segments.ts';
+import { damaged, type JpegScan, scanOf } from './segments.ts';
 
 /** Places v·8 + u of a block's coefficients in the order they are stored, along the diagonals (T.81, figure A.6). */
 const zigzag = Array.from({ length: 15 }, (_, diagonal) => {
@@ -18,11 +18,8 @@ const zigzag = Array.from({ length: 15 }, (_, diagonal) => {
  * @throws Error with the reason
  */
 export function decodeLossyJpeg(packed: Uint8Array, columns: number, rows: number): Decoded {
-  const scan = readScan(packed);
+  const scan = scanOf(packed, columns, rows, false);
   const { width, height, bits } = scan;
-  // Sizes first: a damaged codestream may ask for any amount of memory.
-  if (width !== columns || height !== rows)
-    throw new Error(`its compressed pixels are ${width}×${height}, its header says ${columns}×${rows}`);
   const values = decodeBlocks(packed, scan);
   return {
     bytes: new Uint8Array(values.buffer),
@@ -43,13 +40,16 @@ function decodeBlocks(
   const block = new Int32Array(64);
   const pixels = new Float64Array(64);
   const [middle, most] = [2 ** (bits - 1), 2 ** bits - 1];
+  const { dcTable, acTable, quantisation } = scan;
+  if (!acTable || !quantisation) throw damaged();
+  const tables = { dcTable, acTable, quantisation };
   let dc = 0;
   for (let n = 0; n < across * down; n++) {
     if (restartInterval > 0 && n > 0 && n % restartInterval === 0) {
-      if (!stream.restart(n / restartInterval - 1)) throw new Error('its compressed pixels are damaged');
+      if (!stream.restart(n / restartInterval - 1)) throw damaged();
       dc = 0;
     }
-    dc = readBlock(stream, scan, dc, block);
+    dc = readBlock(stream, tables, dc, block);
     if (stream.overrun) throw new Error('its compressed pixels are cut short');
     inverseDct(block, pixels);
     const [left, top] = [(n % across) * 8, Math.floor(n / across) * 8];
@@ -60,8 +60,13 @@ function decodeBlocks(
         values[to + x] = Math.min(most, Math.max(0, Math.round(pixels[y * 8 + x] + middle)));
     }
   }
+  if (!stream.exhausted) throw damaged();
   return values;
 }
+
+type BlockTables = {
+  readonly [K in 'dcTable' | 'acTable' | 'quantisation']: NonNullable<JpegScan[K]>;
+};
 
 /**
  * Reads the coefficients of a block, dequantised (T.81, F.2.2).
@@ -71,7 +76,7 @@ function decodeBlocks(
  */
 function readBlock(
   stream: ScanBits,
-  { dcTable, acTable, quantisation }: JpegScan,
+  { dcTable, acTable, quantisation }: BlockTables,
   dc: number,
   block: Int32Array,
 ): number {
@@ -80,11 +85,11 @@ function readBlock(
   block[0] = now * quantisation[0];
   for (let k = 1; k < 64; k++) {
     const symbol = stream.symbol(acTable);
-    if (symbol < 0) throw new Error('its compressed pixels are damaged');
+    if (symbol < 0) throw damaged();
     const [zeros, bits] = [symbol >> 4, symbol & 15];
     if (bits === 0 && zeros < 15) break;
     k += zeros;
-    if (k > 63) throw new Error('its compressed pixels are damaged');
+    if (k > 63) throw damaged();
     block[zigzag[k]] = stream.signed(bits) * quantisation[k];
   }
   return now;
@@ -92,6 +97,6 @@ function readBlock(
 
 function size(stream: ScanBits, table: HuffmanTable): number {
   const bits = stream.symbol(table);
-  if (bits < 0 || bits > 15) throw new Error('its compressed pixels are damaged');
+  if (bits < 0 || bits > 15) throw damaged();
   return bits;
 }

@@ -2,13 +2,19 @@ import { type HuffmanTable, huffmanTable } from './huffman.ts';
 
 /** What is needed to decode the only scan of a frame with one component. */
 export interface JpegScan {
+  readonly lossless: boolean;
   readonly width: number;
   readonly height: number;
   readonly bits: number;
-  /** In zigzag order. */
-  readonly quantisation: Uint16Array;
+  /** In zigzag order; a lossless frame has none. */
+  readonly quantisation: Uint16Array | undefined;
+  /** Of first coefficients, or of the differences of a lossless frame. */
   readonly dcTable: HuffmanTable;
-  readonly acTable: HuffmanTable;
+  /** Of the other coefficients; a lossless frame has none. */
+  readonly acTable: HuffmanTable | undefined;
+  /** Of a lossless frame: which neighbours predict a value, 1 to 7, and how many bits it was shifted by. */
+  readonly predictor: number;
+  readonly shift: number;
   /** Blocks between restart markers; 0 where there are none. */
   readonly restartInterval: number;
   /** Where the entropy-coded data begin. */
@@ -16,20 +22,21 @@ export interface JpegScan {
 }
 
 interface Frame {
+  readonly lossless: boolean;
   readonly bits: number;
   readonly height: number;
   readonly width: number;
   readonly quantisation: number;
 }
 
-const damaged = (): Error => new Error('its compressed pixels are damaged');
+export const damaged = (): Error => new Error('its compressed pixels are damaged');
 
 /**
  * Reads the segments of a JPEG up to its scan (ITU-T T.81, annex B).
  *
- * @throws Error with the reason: damaged, or written by another process than those that DICOM has for lossy JPEG
+ * @throws Error with the reason: damaged, or written by another process than those that DICOM has
  */
-export function readScan(packed: Uint8Array): JpegScan {
+function readScan(packed: Uint8Array): JpegScan {
   const quantisation: Uint16Array[] = [];
   const tables: Record<string, HuffmanTable> = {};
   let frame: Frame | undefined;
@@ -50,29 +57,52 @@ export function readScan(packed: Uint8Array): JpegScan {
     if (marker === 0xdb) readQuantisation(segment, quantisation);
     else if (marker === 0xc4) readTables(segment, tables);
     else if (marker === 0xdd) restartInterval = 256 * segment[0] + segment[1];
-    else if (marker === 0xc0 || marker === 0xc1) frame = readFrame(segment, frame);
+    else if (marker === 0xc0 || marker === 0xc1 || marker === 0xc3)
+      frame = readFrame(segment, marker === 0xc3, frame);
     else if (marker > 0xc1 && marker < 0xd0 && marker !== 0xc8)
-      throw new Error('its compressed pixels are not sequential JPEG');
+      throw new Error('its compressed pixels are neither sequential nor lossless JPEG');
     else if (marker === 0xda) {
       if (frame === undefined || segment.length < 6 || segment[0] !== 1) throw damaged();
-      const steps = quantisation[frame.quantisation];
       const dcTable = tables[`0-${segment[2] >> 4}`];
-      const acTable = tables[`1-${segment[2] & 15}`];
-      if (!steps || !dcTable || !acTable) throw damaged();
-      return { ...frame, quantisation: steps, dcTable, acTable, restartInterval, from: end };
+      if (dcTable === undefined) throw damaged();
+      return {
+        ...frame,
+        quantisation: quantisation[frame.quantisation],
+        dcTable,
+        acTable: tables[`1-${segment[2] & 15}`],
+        predictor: segment[3],
+        shift: segment[5] & 15,
+        restartInterval,
+        from: end,
+      };
     }
     at = end;
   }
   throw damaged();
 }
 
-function readFrame(segment: Uint8Array, before: Frame | undefined): Frame {
+/**
+ * The scan of a frame of that size.
+ *
+ * @throws Error as `readScan`, or when it is of another size or kind
+ */
+export function scanOf(packed: Uint8Array, columns: number, rows: number, lossless: boolean): JpegScan {
+  const scan = readScan(packed);
+  const { width, height } = scan;
+  if (scan.lossless !== lossless) throw damaged();
+  // Sizes first: a damaged codestream may ask for any amount of memory.
+  if (width !== columns || height !== rows)
+    throw new Error(`its compressed pixels are ${width}×${height}, its header says ${columns}×${rows}`);
+  return scan;
+}
+
+function readFrame(segment: Uint8Array, lossless: boolean, before: Frame | undefined): Frame {
   if (before !== undefined || segment.length < 9) throw damaged();
   const [bits, components] = [segment[0], segment[5]];
   if (components !== 1) throw new Error(`its compressed pixels have ${components} components`);
-  if (bits !== 8 && bits !== 12) throw damaged();
+  if (lossless ? bits < 2 || bits > 16 : bits !== 8 && bits !== 12) throw damaged();
   const [height, width] = [1, 3].map((at) => 256 * segment[at] + segment[at + 1]);
-  return { bits, height, width, quantisation: segment[8] };
+  return { lossless, bits, height, width, quantisation: segment[8] };
 }
 
 function readQuantisation(segment: Uint8Array, tables: Uint16Array[]): void {
