@@ -6,6 +6,7 @@ import { caseDetail } from '../caseDetail.fake.ts';
 import { autoencodersOf, diffusionPlan, withAutoencoder } from './diffusionPlan.ts';
 import {
   caseKey,
+  caseName,
   freeRunId,
   libraryCase,
   modelIdOf,
@@ -96,6 +97,12 @@ it('makes phantoms of seeds in a row, with lesions to find where they validate',
   expect(phantoms('train', { count: 2, size: 64, seed: 5 })).toEqual([
     { from: 'phantom', size: 64, seed: 5 },
     { from: 'phantom', size: 64, seed: 6 },
+  ]);
+  expect(phantoms('train', { count: 4, size: 64, seed: 5, phase: 'all' }).map(caseName)).toEqual([
+    'Phantom 64, seed 5',
+    'Phantom 64, seed 6, arterial',
+    'Phantom 64, seed 7, native',
+    'Phantom 64, seed 8',
   ]);
   expect(phantoms('validation', { count: 1, size: 64, seed: 5 })).toMatchObject([{ lesions: { count: 2 } }]);
 });

@@ -1,3 +1,4 @@
+import { type PhantomPhase, phantomPhases } from '#shared/contract/primitives.ts';
 import type { CaseSummary } from '#shared/contract/case.ts';
 import type { RulesOnTheFly } from '#shared/contract/onTheFly.ts';
 import type { RunCase, TrainingPlan } from '#shared/contract/trainingPlan.ts';
@@ -66,12 +67,14 @@ export function caseKey(one: RunCase): string {
     case 'files':
       return `files ${one.image}`;
     case 'phantom':
-      return `phantom ${one.size} ${one.seed}`;
+      return `phantom ${one.size} ${one.seed} ${one.phase ?? 'portal'}`;
   }
 }
 
 export const caseName = (one: RunCase): string =>
-  one.from === 'phantom' ? `Phantom ${one.size}, seed ${one.seed}` : one.name;
+  one.from === 'phantom'
+    ? [`Phantom ${one.size}`, `seed ${one.seed}`, ...(one.phase ? [one.phase] : [])].join(', ')
+    : one.name;
 
 /** The plan with more cases in a part; those that it has already are left out. */
 export function withCases(plan: TrainingPlan, part: Part, added: readonly RunCase[]): TrainingPlan {
@@ -93,14 +96,24 @@ export function moveCase(plan: TrainingPlan, key: string, to: Part): TrainingPla
   return { ...rest, [to]: [...rest[to], one] };
 }
 
+export interface PhantomRow {
+  readonly count: number;
+  readonly size: number;
+  /** Of the first. */
+  readonly seed: number;
+  /** `all`: one after the other. */
+  readonly phase?: PhantomPhase | 'all';
+}
+
 /** Phantoms of seeds in a row. Those that validate have lesions of their own, or there would be none to find. */
-export const phantoms = (
-  part: Part,
-  { count, size, seed }: { readonly count: number; readonly size: number; readonly seed: number },
-): RunCase[] =>
+export const phantoms = (part: Part, { count, size, seed, phase = 'portal' }: PhantomRow): RunCase[] =>
   Array.from({ length: count }, (_, n) => ({
     from: 'phantom',
     size,
     seed: seed + n,
+    ...withPhase(phase === 'all' ? phantomPhases[n % phantomPhases.length] : phase),
     ...(part === 'validation' && { lesions: { count: 2, sizeClass: 'medium' as const } }),
   }));
+
+/** The usual phase goes without saying. */
+const withPhase = (phase: PhantomPhase): { phase?: PhantomPhase } => (phase === 'portal' ? {} : { phase });

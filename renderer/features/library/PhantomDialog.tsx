@@ -3,6 +3,7 @@ import { Random } from '@blueprintjs/icons';
 import { type ReactElement, useState } from 'react';
 import { DialogActions } from '#renderer/components/DialogActions.tsx';
 import type { PhantomPhase } from '#shared/contract/primitives.ts';
+import { phaseOptions } from '#renderer/components/phaseOptions.ts';
 import { ActionButton } from '#renderer/components/ActionButton.tsx';
 import { NumberField } from '#renderer/components/NumberField.tsx';
 import { SliderRow } from '#renderer/components/SliderRow.tsx';
@@ -12,12 +13,6 @@ interface Props {
   readonly workbench: Workbench;
 }
 import '#renderer/components/formRow.css';
-
-const phases = [
-  { value: 'portal', label: 'Portal venous' },
-  { value: 'arterial', label: 'Arterial' },
-  { value: 'native', label: 'None' },
-] as const satisfies readonly { readonly value: PhantomPhase; readonly label: string }[];
 
 /** Makes an artificial abdomen: nobody's data, and enough to try everything on. */
 export function PhantomDialog({ workbench }: Props): ReactElement {
@@ -51,7 +46,7 @@ export function PhantomDialog({ workbench }: Props): ReactElement {
             fill
             size="small"
             aria-label="Contrast"
-            options={[...phases]}
+            options={[...phaseOptions]}
             value={phase}
             onValueChange={(chosen) => setPhase(chosen as PhantomPhase)}
           />

@@ -1,8 +1,10 @@
-import { Button, Checkbox, PopoverNext } from '@blueprintjs/core';
+import { Button, Checkbox, HTMLSelect, PopoverNext } from '@blueprintjs/core';
 import { Add } from '@blueprintjs/icons';
 import { type ReactElement, useState } from 'react';
 import { useStore } from 'zustand';
+import type { PhantomPhase } from '#shared/contract/primitives.ts';
 import { NumberField } from '#renderer/components/NumberField.tsx';
+import { phaseOptions } from '#renderer/components/phaseOptions.ts';
 import { libraryCase, type Part, phantoms, withCases } from '#renderer/editor/training/plan.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 import { AddButtons } from './AddButtons.tsx';
@@ -12,6 +14,8 @@ import { Row } from './Row.tsx';
 interface Props {
   readonly workbench: Workbench;
 }
+
+const phaseChoices = [...phaseOptions, { value: 'all', label: 'Each in turn' }];
 
 /** Where cases come from. */
 export function AddCases({ workbench }: Props): ReactElement {
@@ -90,8 +94,9 @@ function Phantoms({ workbench }: Props): ReactElement {
   const [count, setCount] = useState(8);
   const [size, setSize] = useState(128);
   const [seed, setSeed] = useState(1);
+  const [phase, setPhase] = useState<PhantomPhase | 'all'>('portal');
   const add = (part: Part): void => {
-    workbench.changePlan((plan) => withCases(plan, part, phantoms(part, { count, size, seed })));
+    workbench.changePlan((plan) => withCases(plan, part, phantoms(part, { count, size, seed, phase })));
     setSeed(seed + count);
   };
   return (
@@ -104,6 +109,15 @@ function Phantoms({ workbench }: Props): ReactElement {
       </Row>
       <Row label="First seed">
         <NumberField label="First seed" value={seed} least={0} most={2 ** 32 - 1} onChange={setSeed} />
+      </Row>
+      <Row label="Contrast">
+        <HTMLSelect
+          fill
+          aria-label="Contrast of the phantoms"
+          value={phase}
+          options={phaseChoices}
+          onChange={({ currentTarget }) => setPhase(currentTarget.value as PhantomPhase | 'all')}
+        />
       </Row>
       <p className="adder-note">
         Artificial abdomens of different builds. Those that validate get two lesions an organ, to be found.
