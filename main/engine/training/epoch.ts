@@ -41,11 +41,10 @@ export async function runEpoch(run: OpenRun, drawn: Drawn, clock: EpochClock): P
   const { recipe, place, learner, stepsPerEpoch, options, watch } = run;
   const rate = run.rate(place.epoch);
   const samples = recipe.train.length * recipe.samplesPerCase;
+  let before = { at: performance.now(), drawnMs: options.drawnMs() };
   while (place.stepsInEpoch < stepsPerEpoch) {
     if (options.signal.aborted) return false;
     const wanted = Math.min(recipe.batch, samples - place.stepsInEpoch * recipe.batch);
-    const begun = performance.now();
-    const drawnBefore = options.drawnMs();
     const batch = await take(run, drawn, wanted);
     if (batch === undefined) return false;
     const took = noTime();
@@ -57,8 +56,11 @@ export async function runEpoch(run: OpenRun, drawn: Drawn, clock: EpochClock): P
         took.computed = performance.now() - turn;
         return found;
       });
-      took.drawn = options.drawnMs() - drawnBefore;
-      took.waited = Math.max(0, performance.now() - begun - took.computed - took.drawn);
+      // What was written and drawn since the last step was told counts for this one.
+      const now = { at: performance.now(), drawnMs: options.drawnMs() };
+      took.drawn = now.drawnMs - before.drawnMs;
+      took.waited = Math.max(0, now.at - before.at - took.computed - took.drawn);
+      before = now;
       for (const part of ['computed', 'drawn', 'waited'] as const) clock[part] += took[part];
       if (losses.some(({ loss }) => !Number.isFinite(loss))) throw await diverged(run, batch, step);
       for (const { loss, ...parts } of losses) {
