@@ -62,9 +62,10 @@ function RunRow({ run, workbench }: Props & { readonly run: RunSummary }): React
           {planKinds[run.task].label} · epoch {epoch} of {epochs}
           {best && ` · best ${scoreWords(run.task, best.score)}`}
         </span>
+        {/* Still: without a GPU, moving stripes would take from the training what computes it, for hours. */}
         <ProgressBar
-          animate={state === 'running'}
-          stripes={state === 'running'}
+          animate={false}
+          stripes={false}
           intent={state === 'done' ? 'success' : state === 'failed' ? 'danger' : 'primary'}
           value={state === 'done' ? 1 : share}
         />
