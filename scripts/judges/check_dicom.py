@@ -386,7 +386,8 @@ def check_fuzz(count, seed, keep):
         packed.mkdir(parents=True, exist_ok=True)
         for name, lossless, dataset, _ in transcoded():
             # Of names with "within-1" the voxels are written, to be compared as numbers.
-            sources.append(packed / f"{name}{'' if lossless else '-within-1'}.dcm")
+            as_numbers = not lossless or name.startswith("HTJ2K")
+            sources.append(packed / f"{name}{'-within-1' if as_numbers else ''}.dcm")
             dataset.save_as(sources[-1])
         for n in range(count):
             source = sources[n % len(sources)]
@@ -412,7 +413,9 @@ def check_fuzz(count, seed, keep):
             same = hashlib.sha256(np.ascontiguousarray(array).tobytes()).hexdigest() == row["sha256"]
             if not same and "within-1" in row["file"]:
                 mine = np.fromfile(Path(folder) / f"{row['file']}.raw", array.dtype)
-                same = mine.size == array.size and np.abs(mine.astype(float) - array.ravel()).max() <= 1
+                # High-throughput blocks have no checks: where one is damaged, builds of one decoder differ.
+                few = 0.001 if "HTJ2K" in row["file"] else 0
+                same = mine.size == array.size and (np.abs(mine.astype(float) - array.ravel()) > 1).mean() <= few
             mine = lps_affine(np.array(row["affineRas"]).reshape(4, 4))
             off = max(np.abs(mine[:3, i] - affine[:3, i]).max() for i in (0, 1, 3))
             if not same or off > 1e-3:

@@ -141,6 +141,9 @@ export function storedPixels({ elements, set, syntax, littleEndian }: OpenSet): 
   const pixelData = set.elements[tags.PixelData];
   const length = pixelData.length === undefinedLength ? undefined : pixelData.length;
   const needed = rows * columns * frames * (bitsAllocated / 8);
+  // Where bits lie is for plain pixels; a codec answers with values.
+  if (length === undefined && highBit + 1 !== bitsStored)
+    throw broken(`it stores ${bitsStored} bits up to bit ${highBit} of ${bitsAllocated}`);
   if (length !== undefined && length < needed)
     throw new Problem('dicom-truncated', { file, expectedBytes: needed, foundBytes: length });
   const edge = elements.word('PixelPaddingValue', signed);

@@ -17,8 +17,8 @@ export interface FrameInfo {
 
 export type CodecFactory<Name extends string> = (options: {
   wasmBinary: Uint8Array;
-  print: () => void;
-  printErr: () => void;
+  print: (line: string) => void;
+  printErr: (line: string) => void;
 }) => Promise<Record<Name, new () => WasmDecoder>>;
 
 /** Pixels out of a codec, with what its own header says of them. */
@@ -54,15 +54,20 @@ export function wasmDecoder<Name extends string>(
   sizeOf: (packed: Uint8Array) => CodestreamSize | undefined,
 ): DecodeFrame {
   let starting: ReturnType<CodecFactory<Name>> | undefined;
+  let complaint: string | undefined;
+  const hear = (line: string): void => {
+    if (/^\[(ERROR|WARNING)\]/.test(line)) complaint ??= line;
+  };
   const start = (): ReturnType<CodecFactory<Name>> => {
     const wasmBinary = Buffer.from(dataUrl.slice(dataUrl.indexOf(',') + 1), 'base64');
-    return factory({ wasmBinary, print: () => undefined, printErr: () => undefined });
+    return factory({ wasmBinary, print: hear, printErr: hear });
   };
   return async (packed, columns, rows) => {
     // Sizes first: a damaged codestream may ask for any amount of memory.
     refuseOtherSize(sizeOf(packed), columns, rows);
     starting ??= start();
     const codec = await starting;
+    complaint = undefined;
     try {
       const decoder = new codec[name]();
       decoder.getEncodedBuffer(packed.length).set(packed);
@@ -70,6 +75,8 @@ export function wasmDecoder<Name extends string>(
       const { width, height, bitsPerSample, isSigned = false } = decoder.getFrameInfo();
       const bytes = decoder.getDecodedBuffer().slice();
       decoder.delete();
+      // OpenJPEG says what it left out of a damaged picture, and answers with the rest.
+      if (complaint !== undefined) throw new Error(complaint);
       const bytesPerPixel = bitsPerSample <= 8 ? 1 : bitsPerSample <= 16 ? 2 : 4;
       return { bytes, width, height, bytesPerPixel, signed: isSigned };
     } catch (error) {
