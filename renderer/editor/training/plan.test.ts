@@ -14,9 +14,10 @@ import {
   phantoms,
   withCases,
   withoutCase,
+  withStart,
   withTitle,
 } from './plan.ts';
-import { planComplaint, planKinds, planOfKind, presetOf } from './planKinds.ts';
+import { planComplaint, planKinds, planOfKind, presetOf, startChoices, withPreset } from './planKinds.ts';
 import { organsIn, segmentationPlan, withOrgans, withPatch } from './segmentationPlan.ts';
 
 const plan = segmentationPlan.first(7, []);
@@ -72,6 +73,16 @@ it('gives a denoiser channels for the latents of its autoencoder', () => {
   expect(planComplaint({ ...first, input: { ...first.input, side: 40 } }, models)).toContain(
     'multiple of 16',
   );
+});
+
+it('starts from models of the same network, until that changes', () => {
+  const first = planKinds.trainAutoencoder.first(7, models);
+  expect(startChoices(first, models)).toEqual(models);
+  expect(startChoices(plan, models)).toEqual([]);
+  const started = withStart(first, 'large');
+  expect(started).toMatchObject({ start: { model: 'large' } });
+  expect(withStart(started, undefined)).toEqual(first);
+  expect(withPreset(started, 'published')).not.toHaveProperty('start');
 });
 
 it('keeps chosen cases for another kind, and begins with that kind’s own where none were chosen', () => {

@@ -35,6 +35,12 @@ export const withSpacing = <P extends TrainingPlan>(plan: P, spacingMm: number):
   input: { ...plan.input, spacingMm: three(spacingMm) },
 });
 
+/** The plan that starts from a model's weights, or from random ones. */
+export function withStart(plan: TrainingPlan, model: string | undefined): TrainingPlan {
+  const { start: _, ...rest } = plan;
+  return model === undefined ? rest : { ...rest, start: { model } };
+}
+
 /** "Liver, small U-Net" as `liver-small-u-net`. */
 export const modelIdOf = (title: string): string =>
   title

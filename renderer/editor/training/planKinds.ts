@@ -3,7 +3,7 @@ import { type TrainingTask, trainingTasks } from '#shared/contract/training.ts';
 import type { TrainingPlan } from '#shared/contract/trainingPlan.ts';
 import { autoencoderPlan } from './autoencoderPlan.ts';
 import { diffusionPlan } from './diffusionPlan.ts';
-import { caseKey } from './plan.ts';
+import { caseKey, withStart } from './plan.ts';
 import type { PlanKind, PlanPreset } from './planKind.ts';
 import { segmentationPlan } from './segmentationPlan.ts';
 
@@ -27,11 +27,19 @@ export function presetOf(plan: TrainingPlan): PlanPreset<TrainingPlan> | undefin
 const networkKey = ({ network }: TrainingPlan): string =>
   JSON.stringify(Object.entries(network).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 
-/** The plan with one of its kind's presets. */
-export const withPreset = (plan: TrainingPlan, id: string): TrainingPlan =>
-  kindOf(plan)
-    .presets.find((one) => one.id === id)
-    ?.apply(plan) ?? plan;
+/** The plan with one of its kind's presets; weights to start from were for another network. */
+export function withPreset(plan: TrainingPlan, id: string): TrainingPlan {
+  const preset = kindOf(plan).presets.find((one) => one.id === id);
+  return preset ? withStart(preset.apply(plan), undefined) : plan;
+}
+
+/** Models whose weights a plan's network can start from. */
+export const startChoices = ({ network }: TrainingPlan, models: readonly ModelSummary[]): ModelSummary[] =>
+  models.filter(
+    ({ architecture }) =>
+      architecture === network.architecture ||
+      (architecture === 'swinvit' && network.architecture === 'swinunetr'),
+  );
 
 export const shownLabels = (plan: TrainingPlan): readonly string[] => kindOf(plan).shownLabels(plan);
 

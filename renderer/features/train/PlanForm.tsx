@@ -3,12 +3,19 @@ import type { ComponentType, ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { type TrainingTask } from '#shared/contract/training.ts';
 import type { PlanOf, TrainingPlan } from '#shared/contract/trainingPlan.ts';
-import { withTitle } from '#renderer/editor/training/plan.ts';
-import { kindChoices, planKinds, presetOf, withPreset } from '#renderer/editor/training/planKinds.ts';
+import { withStart, withTitle } from '#renderer/editor/training/plan.ts';
+import {
+  kindChoices,
+  planKinds,
+  presetOf,
+  startChoices,
+  withPreset,
+} from '#renderer/editor/training/planKinds.ts';
 import type { Workbench } from '#renderer/editor/workbench.ts';
 import { AutoencoderForm } from './AutoencoderForm.tsx';
 import { DiffusionForm } from './DiffusionForm.tsx';
 import { GeneratorForm } from './GeneratorForm.tsx';
+import { modelChoices } from './modelChoices.ts';
 import { Group, Row } from './Row.tsx';
 import { ScheduleForm } from './ScheduleForm.tsx';
 import { SegmentationForm } from './SegmentationForm.tsx';
@@ -60,11 +67,32 @@ export function PlanForm({ workbench }: { readonly workbench: Workbench }): Reac
           />
         </Row>
         <Architecture {...{ plan, workbench }} />
+        <Start {...{ plan, workbench }} />
         <Form {...{ plan, change, workbench }} />
       </Group>
       <GeneratorForm workbench={workbench} />
       <ScheduleForm workbench={workbench} />
     </div>
+  );
+}
+
+const atRandom = 'random';
+
+function Start({ plan, workbench }: { plan: TrainingPlan; workbench: Workbench }): ReactElement {
+  const { models = [] } = useStore(workbench.store);
+  const { value = atRandom, options } = modelChoices(startChoices(plan, models), plan.start?.model);
+  return (
+    <Row label="Starts from" hint="Weights of a model of the same network">
+      <HTMLSelect
+        fill
+        aria-label="Starts from"
+        value={value}
+        options={[{ value: atRandom, label: 'random weights' }, ...options]}
+        onChange={({ currentTarget: { value: model } }) =>
+          workbench.changePlan((old) => withStart(old, model === atRandom ? undefined : model))
+        }
+      />
+    </Row>
   );
 }
 

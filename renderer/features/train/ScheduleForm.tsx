@@ -1,7 +1,7 @@
 import { HTMLSelect } from '@blueprintjs/core';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
-import { optimiserNames, scheduleNames } from '#shared/contract/training.ts';
+import { optimiserNames, Precision, scheduleNames } from '#shared/contract/training.ts';
 import type { TrainingPlan } from '#shared/contract/trainingPlan.ts';
 import { NumberField } from '#renderer/components/NumberField.tsx';
 import { planKinds } from '#renderer/editor/training/planKinds.ts';
@@ -13,13 +13,15 @@ interface Props {
 }
 
 const optimiserWords = { adamw: 'AdamW', adam: 'Adam', sgd: 'SGD, Nesterov' } as const;
+const precisions = Precision.options;
+const precisionWords = { float32: 'float32', mixed: 'mixed with float16' } as const;
 const scheduleWords = {
   warmup_cosine: 'warm-up, cosine',
   cosine_anneal: 'cosine',
   constant: 'constant',
 } as const;
 
-type Schedule = Pick<TrainingPlan, WholeField | 'optimiser' | 'schedule'>;
+type Schedule = Pick<TrainingPlan, WholeField | 'optimiser' | 'schedule' | 'precision'>;
 type WholeField = 'epochs' | 'samplesPerCase' | 'batch' | 'validateEvery' | 'seed';
 
 /** How long it trains, and how. */
@@ -80,6 +82,23 @@ export function ScheduleForm({ workbench }: Props): ReactElement {
           }}
         />
       </Row>
+      {plan.task !== 'trainAutoencoder' && (
+        <Row
+          label="Precision"
+          hint="Mixed where the device gains by it; elsewhere it is float32, and said so"
+        >
+          <HTMLSelect
+            fill
+            aria-label="Precision"
+            value={plan.precision}
+            options={precisions.map((value) => ({ value, label: precisionWords[value] }))}
+            onChange={({ currentTarget }) => {
+              const precision = precisions.find((one) => one === currentTarget.value);
+              if (precision) change({ precision });
+            }}
+          />
+        </Row>
+      )}
       <Row
         label="Seed"
         hint="The same plan with the same seed trains the same network, on a processor to the last bit"
