@@ -1,4 +1,4 @@
-/** Something to tell in a corner of the window. An error stays until it is dismissed. */
+/** Something to tell over the stage of the window. An error stays until it is dismissed. */
 export interface Notice {
   readonly id: number;
   readonly intent: 'error' | 'done';
