@@ -72,7 +72,7 @@ async function modelAt(place: string, models: readonly FoundModel[]): Promise<Fo
   return manifest ? { folder, manifest } : presentModel(models, place);
 }
 
-/** A model for the tumors that it names; the published ones name theirs by their steps. */
+/** A model for the sizes that its manifest names, for all where it names none. */
 async function ofNamed(place: string, models: readonly FoundModel[]): Promise<Chosen> {
   const model = await modelAt(place, models);
   return { model, sizes: model.manifest.sizes ?? sizeClasses };
