@@ -6,6 +6,7 @@ import {
   type DistancesOfSurface,
   hausdorffMm,
   meanDistanceMm,
+  areaOfShare,
   surfaceDice,
   surfaceDistances,
 } from './surfaceDistances.ts';
@@ -40,6 +41,13 @@ describe('surface distances', () => {
     expect(meanDistanceMm(neither.truth)).toBeNaN();
   });
 
+  it('take the nearer of two distances that share the surface in halves', () => {
+    const data = Uint8Array.of(0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 1, 0, 0, 0, 0, 1, 1, 1);
+    const mask = { data, dims: [1, 6, 3] } as const;
+    const half = { data: data.map((inside, v) => (v % 3 === 0 ? inside : 0)), dims: mask.dims };
+    expect(hausdorffMm(surfaceDistances(pairOf(mask, half), [0.9, 1.3, 2]), 50)).toBe(0);
+  });
+
   it('find the percentile that sorting finds', () => {
     fc.assert(
       fc.property(anyMask, fc.constantFrom(50, 95, 99), (mask, percent) => {
@@ -63,7 +71,7 @@ function bySorting({ distancesMm, areasMm2, areaMm2 }: DistancesOfSurface, share
   let sum = 0;
   for (const n of order) {
     sum += areasMm2[n];
-    if (sum >= share * areaMm2) return distancesMm[n];
+    if (sum >= areaOfShare(areaMm2, share)) return distancesMm[n];
   }
   return distancesMm[order[order.length - 1]];
 }

@@ -74,6 +74,9 @@ export const hausdorffMm = ({ truth, prediction }: SurfaceDistances, percent: nu
 
 const binCount = 4096;
 
+/** The area at which a share is reached; one that is met exactly counts, in whatever order areas were added up. */
+export const areaOfShare = (areaMm2: number, share: number): number => share * areaMm2 * (1 - 1e-12);
+
 /** Bins of equal width find the neighbourhood in one pass; only the bin that holds the answer is sorted. */
 function distanceOfShare({ distancesMm, areasMm2, areaMm2 }: DistancesOfSurface, share: number): number {
   const largest = distancesMm.reduce((most, distance) => Math.max(most, distance), 0);
@@ -83,7 +86,7 @@ function distanceOfShare({ distancesMm, areasMm2, areaMm2 }: DistancesOfSurface,
     largest === 0 ? 0 : Math.min(binCount - 1, Math.floor((distance / largest) * binCount));
   const bins = new Float64Array(binCount);
   for (let n = 0; n < distancesMm.length; n++) bins[binOf(distancesMm[n])] += areasMm2[n];
-  const wanted = share * areaMm2;
+  const wanted = areaOfShare(areaMm2, share);
   let bin = 0;
   let below = 0;
   while (bin < binCount - 1 && below + bins[bin] < wanted) below += bins[bin++];
