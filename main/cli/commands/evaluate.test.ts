@@ -228,7 +228,7 @@ describe('evaluate', () => {
   it.each([
     [['--pred', 'x.nii', '--out', 'o'], '--truth is not valid (it is missing, and --healthy is not given)'],
     [['--pred', 'pred', '--truth', 'truth.nii', '--out', 'o'], 'no folder, but --pred is one'],
-    [['--pred', 'empty', '--truth', 'empty', '--out', 'o'], 'holds no .nii or .nii.gz file'],
+    [['--pred', 'empty', '--truth', 'empty', '--out', 'o'], 'holds no label map (.nii, .nii.gz, .dcm)'],
     [['--pred', 'x', '--truth', 'x', '--out', 'o', '--organ-values', '0'], 'is not a list of label values'],
     [['--pred', 'x', '--truth', 'x', '--out', 'o', '--min-overlap', '2'], 'is not a number from 0 to 1'],
   ])('refuses %j', async (args, reason) => {
