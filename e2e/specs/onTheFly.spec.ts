@@ -26,7 +26,13 @@ test('a training whose lesions the diffusion model draws that comes with the pro
   await expect(generators.getByRole('checkbox', { checked: true })).toHaveCount(1);
   await training.set({ 'Weight of large lesions': 1 });
   await expect(training.estimate).toContainText('draws large lesions of the liver');
-  await training.set({ 'Weight of large lesions': 0, 'Weight of medium lesions': 0 });
+  // Only what every sample can be given: its one picture is of the first step.
+  await training.set({
+    'In samples, number (%)': 100,
+    'Weight of tiny lesions': 0,
+    'Weight of medium lesions': 0,
+    'Weight of large lesions': 0,
+  });
 
   await training.press('Check and estimate');
   await expect(training.estimate).toContainText(/Drawing lesions.* of each step/, patiently);
