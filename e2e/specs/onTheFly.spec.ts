@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { tinyUnet } from '#shared/contract/run.fake.ts';
 import { difftumor } from '../fixtures/server.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { TrainingPage } from '../pages/training.ts';
@@ -51,14 +52,7 @@ test('the command line trains on a mix, with the same bytes however many threads
   const recipe = {
     task: 'trainSegmentation',
     model: { id: 'mix', title: 'Mix', licence: 'none', demonstration: true },
-    network: {
-      architecture: 'unet',
-      inChannels: 1,
-      outChannels: 3,
-      channels: [4, 8],
-      strides: [2],
-      residualUnits: 1,
-    },
+    network: tinyUnet,
     labels: ['background', 'liver', 'liver_lesion'],
     input: { spacingMm: [5, 5, 5], windowHu: [-175, 250], patch: [16, 16, 16] },
     train: [1, 2].map((seed) => ({ from: 'phantom', size: 64, seed })),

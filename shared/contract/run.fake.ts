@@ -1,5 +1,16 @@
+import type { UnetConfig } from './model.ts';
 import type { RunDetail, TrainingInspection } from './run.ts';
 import { type PlanOf, SegmentationPlan } from './trainingPlan.ts';
+
+/** For two labels beside the background. */
+export const tinyUnet = {
+  architecture: 'unet',
+  inChannels: 1,
+  outChannels: 3,
+  channels: [4, 8],
+  strides: [2],
+  residualUnits: 1,
+} as const satisfies UnetConfig;
 
 /** A training of a tiny network on phantoms. */
 export const trainingPlan = (
@@ -8,14 +19,7 @@ export const trainingPlan = (
   SegmentationPlan.parse({
     task: 'trainSegmentation',
     model: { id: 'tiny', title: 'Tiny', licence: 'none' },
-    network: {
-      architecture: 'unet',
-      inChannels: 1,
-      outChannels: 3,
-      channels: [4, 8],
-      strides: [2],
-      residualUnits: 1,
-    },
+    network: tinyUnet,
     labels: ['background', 'liver', 'liver_lesion'],
     input: { spacingMm: [4, 4, 4], windowHu: [-175, 250], patch: [16, 16, 16] },
     train: [{ from: 'phantom', size: 48, seed: 1 }],

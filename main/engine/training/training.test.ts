@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
+import { tinyUnet } from '#shared/contract/run.fake.ts';
 import { TrainSegmentationRecipe } from '#shared/contract/training.ts';
 import { openModel } from '../models/openModel.ts';
 import { readStatus } from './runWatch.ts';
@@ -10,14 +11,7 @@ const { at, aCase, run: runIn, metricsOf, weightsOf, picture } = testRuns();
 const recipe = TrainSegmentationRecipe.omit({ train: true, validation: true }).parse({
   task: 'trainSegmentation',
   model: { id: 'tiny', title: 'Tiny', licence: 'none', demonstration: true },
-  network: {
-    architecture: 'unet',
-    inChannels: 1,
-    outChannels: 3,
-    channels: [4, 8],
-    strides: [2],
-    residualUnits: 1,
-  },
+  network: tinyUnet,
   labels: ['background', 'liver', 'liver_lesion'],
   input: { spacingMm: [7.5, 7.5, 7.5], windowHu: [-175, 250], patch: [16, 16, 16] },
   synthesis: {

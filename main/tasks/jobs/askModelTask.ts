@@ -33,7 +33,7 @@ export const askModelTask = ({ library, engine }: AskModelTaskOptions): Task<Ask
       { task: 'asking a model', signal, progress },
     );
     const { dice, detected } = agreement;
-    const note = `it ${detected ? 'finds' : 'does not find'} the lesion, Dice ${dice.toFixed(2)}`;
+    const note = `It ${detected ? 'finds' : 'does not find'} the lesion, Dice ${dice.toFixed(2)}.`;
     return { caseId, agreement, note };
   },
 });

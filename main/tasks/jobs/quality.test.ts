@@ -29,7 +29,7 @@ it('a model is asked about a lesion, which stays as it is; the answer is with th
     state: 'done',
     result: {
       agreement: { model: { id: 'unet' }, finding: { aspect: 'agreement', accepted: { least: 0.38 } } },
-      note: expect.stringMatching(/^it (finds|does not find) the lesion, Dice \d\.\d\d$/),
+      note: expect.stringMatching(/^It (finds|does not find) the lesion, Dice \d\.\d\d\.$/),
     },
   });
   expect((await finished(bench, recipe)).result).toEqual(job.result);

@@ -48,8 +48,8 @@ export const trainTask = (options: TrainTaskOptions): Task<TrainJob> => {
       const { state, best, warnings } = await trainings.train(input, { signal, progress });
       if (state === 'stopped') throw new Problem('cancelled', { task: 'the training' });
       const { id } = await adoptModel(runFolder, models);
-      const score = best ? [`best validation ${best.score.toPrecision(3)} after epoch ${best.epoch}`] : [];
-      return { modelId: id, note: [...score, ...warnings].join('; ') };
+      const score = best ? [`Best validation ${best.score.toPrecision(3)}, after epoch ${best.epoch}.`] : [];
+      return { modelId: id, note: [...score, ...warnings].join(' ') };
     },
   };
 };

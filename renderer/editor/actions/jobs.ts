@@ -24,7 +24,7 @@ export function jobActions(context: Context, { openCase }: Pick<OpenActions, 'op
       report(context, new RemoteProblem(job.problem));
     if (!hasJustEnded(jobs, job, 'done')) return;
     const { outDir, caseId, note } = job.result ?? {};
-    tell(context, `${jobTitle(job)}: done${note ? ` (${note})` : ''}.`, outDir);
+    tell(context, `${jobTitle(job)}: done.${note ? ` ${note}` : ''}`, outDir);
     if (caseId !== undefined && document.kind === 'none') void openCase(caseId);
   }
 

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { tinyUnet } from '#shared/contract/run.fake.ts';
 import {
   TrainAutoencoderRecipe,
   TrainDiffusionRecipe,
@@ -32,14 +33,7 @@ const parseSegmentation = (changes: object = {}) =>
   TrainSegmentationRecipe.omit({ train: true, validation: true }).parse({
     ...common,
     task: 'trainSegmentation',
-    network: {
-      architecture: 'unet',
-      inChannels: 1,
-      outChannels: 3,
-      channels: [8, 16],
-      strides: [2],
-      residualUnits: 1,
-    },
+    network: { ...tinyUnet, channels: [8, 16] },
     labels: ['background', 'liver', 'liver_lesion'],
     input: { spacingMm: [7.5, 7.5, 7.5], windowHu: [-175, 250], patch: [16, 16, 16] },
     epochs: 2,
